@@ -1,0 +1,1 @@
+"""How it is put together: config, composition root, schedule, command line, the demo story."""

@@ -1,0 +1,1 @@
+"""When: zones, cron, quiet hours, sun and prayer times, working days; pure."""

@@ -1,0 +1,130 @@
+"""What staff say and read: the desk, its shifts and its people."""
+
+from docs.transcribing import Scribe
+from docs.transcripts_of_citizens import report_from
+from models.organisations import Role
+
+
+async def desk(it: Scribe) -> None:
+    hind, suad = it.town.citizen, it.town.coordinator
+    it.scene("مكتب فارغ")
+    await it.says(suad, "/desk")
+    await it.says(it.town.approver, "/desk")
+    await it.says(hind, "/desk")
+    it.scene("بلاغ يُقبل ويُصلح")
+    await it.silently(report_from(it, hind))
+    await it.says(suad, "/desk")
+    await it.presses(suad, "desk-show-report")
+    await it.taps(suad, suad.last.labels[0])
+    await it.presses(suad, "desk-item-card", "button-report-desk-accept", "button-report-desk-work")
+    await it.presses(suad, "button-report-desk-fixed")
+    it.scene("بلاغ يُعتذر عنه")
+    await it.silently(report_from(it, hind))
+    await it.presses(suad, "button-report-desk-refuse", "report-reason-repeated")
+    it.scene("تصحيح وتحديث")
+    await it.silently(report_from(it, hind))
+    await it.presses(suad, "button-report-desk-accept", "button-report-desk-correct", "report-correct-words")
+    await it.says(suad, "ثلاثة مصابيح مطفأة")
+    it.scene("رسالة صوتية يستكملها المكتب")
+    await it.speaks(hind)
+    await it.presses(hind, "menu-report", "draft-as-is")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "desk-show-report", "desk-back", "button-report-desk-hear", "button-report-desk-kind")
+    await it.taps(suad, "تسرب مياه")
+    await it.presses(suad, "button-report-desk-place")
+    await it.says(suad, "الغدير، الظلال")
+    await it.presses(suad, "place-this", "button-report-desk-ask")
+    await it.says(suad, "أين المكان بالتحديد؟")
+    await it.presses(hind, "button-report-mine-answer")
+    await it.says(hind, "أمام البقالة")
+    it.scene("إيقاف كل شيء")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "desk-hold", "desk-broadcasts", "desk-back", "desk-let-go")
+
+
+async def moderation(it: Scribe) -> None:
+    hind, suad = it.town.citizen, it.town.coordinator
+    it.scene("إخفاء رقم")
+    await it.silently(_with_a_number(it))
+    await it.presses(suad, "button-moderate", "moderation-numbers", "moderation-reason-phone", "button-moderate")
+    await it.presses(suad, "moderation-original")
+    it.scene("إيقاف استقبال البلاغات، والاعتراض")
+    await it.presses(suad, "button-moderate", "moderation-reporter", "trust-set-banned", "trust-days-7")
+    await it.says(suad, "بلاغات لا أصل لها")
+    await report_from(it, hind)
+    await it.presses(hind, "trust-object")
+    await it.presses(suad, "trust-open", "trust-set-new")
+
+
+async def _with_a_number(it: Scribe) -> None:
+    hind = it.town.citizen
+    await it.says(hind, "/report")
+    await it.presses(hind, "report-without-picture")
+    await it.says(hind, "الغدير، الظلال")
+    await it.presses(hind, "place-this")
+    await it.taps(hind, "إنارة")
+    await it.says(hind, "المصباح مطفأ، للتواصل 0551234567")
+    await it.presses(hind, "report-summary-send")
+    await it.presses(it.town.coordinator, "button-report-desk-accept")
+
+
+async def shifts(it: Scribe) -> None:
+    hind, suad, muna = it.town.citizen, it.town.coordinator, it.town.neighbour
+    await it.silently(it.says(muna, "/menu"))
+    await it.grants(muna, Role.DESK)
+    it.scene("المناوبة والأخذ")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "shift-open", "shift-begin-8")
+    await it.silently(report_from(it, hind))
+    await it.presses(suad, "button-claim-take")
+    it.scene("التسليم")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "shift-open")
+    await it.presses(suad, "shift-to", name="منى")
+    await it.says(suad, "البلدية سترد غدًا")
+    await it.presses(muna, "shift-accept")
+    it.scene("زميل آخر يقرر")
+    await it.presses(suad, "button-report-desk-accept")
+    it.scene("هاتف مفقود")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "desk-people", "desk-name")
+    await it.says(suad, "منى")
+    [(number,)] = await it.town.query("SELECT member_id FROM recipient WHERE address = :at", at=str(muna.id))
+    await it.says(suad, str(number))
+    await it.presses(suad, "lost-phone", "lost-phone-sure")
+
+
+async def people(it: Scribe) -> None:
+    suad, muna = it.town.coordinator, it.town.neighbour
+    await it.silently(it.says(muna, "/menu"))
+    it.scene("تكليف وسحبه")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "desk-people", "desk-name")
+    suad.says("أنا هنا", forwarded_from="مجهولة")
+    await it.note()
+    suad.says("أنا هنا", forwarded_from=muna)
+    await it.note()
+    await it.presses(suad, "desk-grant", role=it.town.ar("role-desk"))
+    await it.says(suad, "/desk")
+    await it.presses(suad, "desk-people")
+    await it.presses(suad, "desk-revoke", name="منى", role=it.town.ar("role-desk"))
+    await it.presses(suad, "desk-revoke-sure")
+    it.scene("آخر مدير")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "desk-people")
+    await it.presses(suad, "desk-revoke", name="سعاد", role=it.town.ar("role-admin"))
+    await it.presses(suad, "desk-revoke-sure")
+    it.scene("نطاق ترسمه الجمعية")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "drawn-show", "draw-area")
+    await it.says(suad, "مخيم الغدير\nGhadir camp")
+    [(lat, lon)] = await it.town.query("SELECT lat, lon FROM area WHERE code = 'zilal-ghadir'")
+    await it.points(suad, lat, lon)
+    await it.presses(suad, "place-this")
+    await it.says(suad, "بعيد")
+    await it.says(suad, "١٫٥ كم")
+    await it.presses(suad, "draw-keep-in", area="مدينة الظلال")
+    await it.says(suad, "/desk")
+    await it.presses(suad, "drawn-show")
+    await it.presses(suad, "drawn-remove", name="مخيم الغدير")
+    await it.presses(suad, "drawn-remove-sure")

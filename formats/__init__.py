@@ -1,0 +1,1 @@
+"""The standards, in and out."""

@@ -1,0 +1,1 @@
+"""How people ask in Telegram: one module per conversation."""

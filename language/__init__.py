@@ -1,0 +1,1 @@
+"""Words: catalogues, Arabic normaliser, digits, names, plural sentences, Hijri."""

@@ -1,0 +1,1 @@
+"""Posters, maps, charts; what people send, made safe to show."""

@@ -1,0 +1,1 @@
+"""Where: areas, parsing what people send as a place, distance, rings."""

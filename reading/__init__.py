@@ -1,0 +1,1 @@
+"""From other people's words to a draft."""

@@ -1,0 +1,1 @@
+"""How people and machines ask over HTTP."""
