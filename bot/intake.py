@@ -34,6 +34,7 @@ from bot.updates import fits, has_number, lane_of, named, written
 from clock.clocks import Now
 from handlers.conversations import Pages
 from handlers.errors import apologise
+from language.catalogues import Catalogues
 from services import intake
 from services.house import House
 from services.intake import Incoming, Place
@@ -68,6 +69,7 @@ class Intake:
         bot: Bot,
         dispatcher: Dispatcher,
         house: House,
+        catalogues: Catalogues,
         now: Now,
         *,
         tally: Callable[[str], None] = lambda _: None,
@@ -76,6 +78,8 @@ class Intake:
     ) -> None:
         """`may_answer` returns when Telegram takes answers: before that nothing is begun."""
         self.bot, self.dispatcher, self.house, self.now = bot, dispatcher, house, now
+        self._catalogues = catalogues
+        self._given: dict[str, Any] = {"house": house, "catalogues": catalogues, "now": now}
         self._tally, self._pauses, self._may_answer = tally, pauses, may_answer
         self._wake = asyncio.Event()
         self._turns = asyncio.Semaphore(LANES_AT_ONCE)
@@ -259,7 +263,8 @@ class Intake:
         except UpdateTypeLookupError:
             log.info("update of a kind that is newer than this version", update=update.update_id)
             return
-        await self.dispatcher.feed_update(self.bot, update, pages=pages, known=await self._speaker(update, pages))
+        who = await self._speaker(update, pages)
+        await self.dispatcher.feed_update(self.bot, update, pages=pages, known=who, **self._given)
 
     async def _speaker(self, update: Update, pages: Pages) -> Known | None:
         """Who speaks, where they are known; their conversation is opened on the way."""
@@ -282,6 +287,6 @@ class Intake:
 
     async def _apologise(self, update: Update) -> None:
         try:
-            await apologise(update, self.bot, self.house, self.dispatcher["catalogues"])
+            await apologise(update, self.bot, self.house, self._catalogues)
         except Exception as error:  # noqa: BLE001 - saying sorry is a courtesy; the failure is kept and counted already
             log.warning("could not say so", update=update.update_id, error=type(error).__name__)

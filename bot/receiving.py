@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import aiohttp
 import structlog
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import (
     TelegramNetworkError,
@@ -40,6 +41,12 @@ MAP_SECONDS = 5.0
 """How often it is asked whether the map has changed."""
 
 
+@cache
+def _conversations() -> Dispatcher:
+    """One for all bots of a process: hundreds of handlers are looked at once."""
+    return dispatcher()
+
+
 class Receiving:
     """Answers the people who write to one bot; `run` until cancelled."""
 
@@ -59,7 +66,7 @@ class Receiving:
         if spend is not None:
             session.middleware(_Spending(spend))
         self.bot = Bot(token.value, session=session)
-        self.intake = Intake(self.bot, dispatcher(house, catalogues, now), house, now, may_answer=token.good)
+        self.intake = Intake(self.bot, _conversations(), house, catalogues, now, may_answer=token.good)
 
     async def run(self) -> None:
         """Receive and answer; what an earlier run left is done first, even while Telegram cannot be reached.

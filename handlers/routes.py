@@ -2,7 +2,6 @@
 
 from aiogram import Dispatcher, Router
 
-from clock.clocks import Now
 from handlers import (
     alerts_taps,
     comings,
@@ -45,8 +44,6 @@ from handlers import (
 )
 from handlers.filtering import ask_in_place
 from handlers.middleware import Introduction
-from language.catalogues import Catalogues
-from services.house import House
 
 ARRIVALS: dict[str, places.Arrived] = {
     "report": reports.place_known,
@@ -123,9 +120,11 @@ def routers() -> list[Router]:
     ]
 
 
-def dispatcher(house: House, catalogues: Catalogues, now: Now) -> Dispatcher:
-    """Updates are fed to it with `pages`, the conversation's storage for that update."""
-    made = Dispatcher(disable_fsm=True, house=house, catalogues=catalogues, now=now)
+def dispatcher() -> Dispatcher:
+    """It knows of no deployment: each update is fed to it with `house`, `catalogues`, `now` and `pages`, the
+    conversation's storage for that update.
+    """
+    made = Dispatcher(disable_fsm=True)
     made.update.outer_middleware(Introduction())
     made.include_routers(*routers())
     ask_in_place(made)

@@ -14,6 +14,7 @@ import gettext
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,9 @@ class Catalogues:
         return self.voices.get(wanted) or self.voices[self.languages[0]]
 
 
+@cache
 def load_catalogues(folder: Path = FOLDER) -> Catalogues:
-    """Read every .po file of every language; raises the first CatalogueError, with the others as notes."""
+    """Read every .po file of every language, once in a process; raises a CatalogueError, with the others as notes."""
     books = [_book(folder, language) for language in PLURAL_FORMS]
     problems = list(_problems(books))
     if problems:

@@ -58,7 +58,7 @@ class Sent(Bubble):
     waiting: Waiting = field(default_factory=Waiting)
 
     def __await__(self) -> Generator[Any, None, "Sent"]:
-        yield from self.waiting.taken(within=10.0).__await__()
+        yield from self.waiting.taken(within=30.0).__await__()
         return self
 
 
@@ -78,7 +78,7 @@ class Tapped:
     tap: Tap | None = None
     sent: Sent | None = None
     answer: Answer = field(default_factory=Answer)
-    within: float = 10.0
+    within: float = 30.0
     bubble: Bubble | None = None
 
     @property

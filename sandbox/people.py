@@ -133,7 +133,7 @@ class Person(Watcher):
         on: Bubble | None = None,
         where: Place = None,
         location: tuple[float, float] | None = None,
-        within: float = 10.0,
+        within: float = 30.0,
     ) -> Tapped:
         """Press an inline button (newest message first) or a key, by label or callback data, without waiting."""
         self.since = self.telegram.world.moment
@@ -146,7 +146,7 @@ class Person(Watcher):
         on: Bubble | None = None,
         where: Place = None,
         location: tuple[float, float] | None = None,
-        within: float = 10.0,
+        within: float = 30.0,
     ) -> Answer:
         """Press and wait for the bot's answer."""
         return await self.taps(wanted, on=on, where=where, location=location, within=within)

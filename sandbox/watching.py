@@ -79,7 +79,7 @@ class Watcher:
         self,
         contains: str | re.Pattern[str] = "",
         *,
-        within: float = 5.0,
+        within: float = 30.0,
         where: Place = None,
         button: str | None = None,
         kind: str | None = None,

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,7 @@ from sqlmodel import col, select
 
 from alerts.facts_of_digests import WEEK
 from language import times
-from language.catalogues import Catalogues, load_catalogues
+from language.catalogues import load_catalogues
 from language.text import visible, without_direction
 from language.voices import Say
 from models.alerts import (
@@ -175,7 +174,7 @@ def _draw(house: House, areas: AreaIndex, week: Week, now: datetime) -> CleanPic
     drawn = [number for each in week.area_ids for number in _pieces(areas, each)]
     if not drawn or not can_shape_arabic():
         return None
-    say = _catalogues().voice(week.group.language)
+    say = load_catalogues().voice(week.group.language)
     counted = _counted(areas, set(drawn), week.figures)
     pieces = [_piece(areas, number, say.language, counted) for number in dict.fromkeys(drawn)]
     around = [ring for each in week.area_ids for ring in _rings(areas, each)]
@@ -236,8 +235,3 @@ def _words(house: House, say: Say, areas: AreaIndex, week: Week, now: datetime) 
 def _plain(sentence: str) -> str:
     """Without tags and without bidi controls, which fonts draw as boxes."""
     return without_direction(visible(sentence))
-
-
-@cache
-def _catalogues() -> Catalogues:
-    return load_catalogues()

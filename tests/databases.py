@@ -96,7 +96,7 @@ async def _on_server(statement: str, database: str | None = None) -> None:
         user=url.username,
         password=url.password,
         database=database or url.database,
-        timeout=5,
+        timeout=30,
     )
     try:
         await connection.execute(statement)

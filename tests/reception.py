@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 
 import aiohttp
 import pytest
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 
 from bot.answering import AnswerSession
 from bot.intake import Intake
@@ -44,6 +45,11 @@ class Reception:
         return self.catalogues.voice(language).plain(key, **facts)
 
 
+@cache
+def _conversations() -> Dispatcher:
+    return dispatcher()
+
+
 @asynccontextmanager
 async def reception_of(
     house: House, telegram: Sandbox, catalogues: Catalogues, clock: SteppingClock
@@ -51,8 +57,7 @@ async def reception_of(
     """Opens; and closes in good order."""
     answers = AnswerSession(telegram.api_url)
     async with Bot(telegram.token, session=answers) as bot, aiohttp.ClientSession() as session:
-        asked = dispatcher(house, catalogues, clock)
-        intake = Intake(bot, asked, house, clock, pauses=(0.01,))
+        intake = Intake(bot, _conversations(), house, catalogues, clock, pauses=(0.01,))
         polling = Polling(intake, session, telegram.api_url, telegram.token, timeout=1, first_pause=0.01)
         loops = [asyncio.create_task(intake.run()), asyncio.create_task(polling.run())]
         opened = Reception(telegram, house, bot, intake, polling, catalogues, loops)

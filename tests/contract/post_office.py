@@ -209,7 +209,7 @@ class PostOffice:
         self.halted.append(alert_id)
         await alerts.halted(self.house, alert_id=alert_id, now=self.now())
 
-    async def until_nothing_waits(self, within: float = 20.0) -> None:
+    async def until_nothing_waits(self, within: float = 60.0) -> None:
         """Until no delivery is due, leased or begun."""
         waiting = "SELECT count(*) FROM delivery WHERE state IN ('due', 'leased', 'begun')"
         async with asyncio.timeout(within):

@@ -101,10 +101,10 @@ async def test_a_row_with_an_unknown_area_is_listed_and_the_others_are_kept(hous
 async def test_a_hundred_thousand_rows_would_take_well_under_a_minute(house, city, now):
     many = rows(
         *(f"telegram,{200000 + n},متطوع {n},ar,volunteer,circle,,{24 + n % 1000 / 1000},{46 + n % 777 / 777},5,searches,"
-          f"{'instant' if n % 3 else 'daily 20:00'},," for n in range(20_000))
+          f"{'instant' if n % 3 else 'daily 20:00'},," for n in range(4_000))
     )  # fmt: skip
     began = time.process_time()
     report = await import_members(house, many, bot_id=42, by=Actor.operator(), now=now)
     took = time.process_time() - began
-    assert report.subscriptions == 20_000
-    assert took * 5 < 120
+    assert report.subscriptions == 4_000
+    assert took * 25 < 120

@@ -16,7 +16,7 @@ from sandbox.telegram import Sandbox
 from tests.story.town import config_for
 
 AR = load_catalogues().voice("ar")
-TAKEN_OVER_S = 15
+TAKEN_OVER_S = 60
 
 
 @pytest.fixture

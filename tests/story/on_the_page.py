@@ -6,7 +6,7 @@ from language.catalogues import load_catalogues
 from sandbox.people import Person
 
 AR = load_catalogues().voice("ar")
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 def phone(page: Page, person: Person) -> str:

@@ -24,7 +24,7 @@ pytest_plugins = ["tests.story.command_lines"]
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
 NORTH = "id,parent,kind,name_ar,name_en,lat,lon,radius_km\nSA-01,,region,الرياض,Riyadh,24.8,46.7,30\n"
-PATIENCE_S = 15
+PATIENCE_S = 60
 
 
 @dataclass

@@ -22,7 +22,7 @@ async def test_every_command_that_is_shown_is_answered(reception):
     await suad.hears(reception.words("menu"))
     for command in PRIVATE:
         await suad.says(f"/{command}")
-        heard = await suad.hears("", within=10)
+        heard = await suad.hears("", within=30)
         assert reception.words("not-understood-menu") not in heard.text, command
         assert reception.words("refusal-not-understood") not in heard.text, command
         await suad.says("/cancel")

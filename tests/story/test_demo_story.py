@@ -123,7 +123,7 @@ def telling_of(stage: Stage, done: list[str], *, fails: bool = False) -> Telling
 
 
 async def settled(telling: Telling, state: str) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while telling.state()["state"] != state:
             await asyncio.sleep(0.01)
 

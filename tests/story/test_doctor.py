@@ -194,7 +194,10 @@ async def test_another_process_that_takes_the_updates_is_a_problem(monkeypatch):
                 await asyncio.sleep(0.2)
 
         other = asyncio.create_task(poll())
-        await asyncio.sleep(0.2)
+        async with asyncio.timeout(30):
+            queue = telegram.world.desk(telegram.bot).queue
+            while queue.poll is None or queue.poll.done():
+                await asyncio.sleep(0.02)
         found = (await examined())["polling"]
         other.cancel()
     assert (found.verdict, "Another process" in found.said) == (Verdict.PROBLEM, True)

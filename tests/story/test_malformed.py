@@ -15,7 +15,7 @@ from tests.story.test_reports_from_chat_to_neighbours import in_ghadir, presses,
 from tests.story.town import Town
 
 SEEDS = (20261123, 20261124)
-MALFORMED = int(os.environ.get("MIZALLA_TEST_MALFORMED", "1500"))
+MALFORMED = int(os.environ.get("MIZALLA_TEST_MALFORMED", "1000"))
 """For each seed, so that `make test` stays short; 5000 make the ten thousand."""
 AT_ONCE = 250
 FIRST_NUMBER = 500_000_000

@@ -41,13 +41,13 @@ def message(number: int, text: str, *, user: int = 100001, name: str = "سعاد
 
 def intake_with(reception, **commands) -> Intake:
     """Another process over the same database, with conversations of the story's own."""
-    asked = dispatcher(reception.house, reception.catalogues, reception.intake.now)
+    asked = dispatcher()
     router = Router(name="story")
     for command, handler in commands.items():
         router.message.register(handler, Command(command))
     asked.include_router(router)
     asked.sub_routers.insert(0, asked.sub_routers.pop())
-    return Intake(reception.bot, asked, reception.house, reception.intake.now, pauses=(0.001,))
+    return Intake(reception.bot, asked, reception.house, reception.catalogues, reception.intake.now, pauses=(0.001,))
 
 
 class Running:
@@ -292,7 +292,9 @@ async def test_polling_survives(reception, caller, trouble):
 async def test_a_webhook_in_the_way_of_polling_is_named_in_the_log(reception, caller):
     with capture_logs() as logs:
         await reception.bot.set_webhook("https://example.org/telegram/webhook")
-        await asyncio.sleep(1.5)
+        async with asyncio.timeout(30):
+            while not logs:
+                await asyncio.sleep(0.02)
         await reception.bot.delete_webhook()
         await caller.says("/menu")
         await caller.hears(reception.words("menu"))

@@ -25,7 +25,7 @@ async def test_the_town_is_at_work_with_everybody_in_it(database: Path):
     database.parent.mkdir()
     async with live(Config(), database=database, pace=0) as life:
         assert list(life.phones) == ["citizen", "volunteer", "neighbour", "coordinator", "approver", "host"]
-        heard: Bubble = await life.phones["approver"].hears("ما الذي يمكن أن نساعد فيه؟", within=30)
+        heard: Bubble = await life.phones["approver"].hears("ما الذي يمكن أن نساعد فيه؟", within=60)
         assert "مكتب الجمعية" in heard.labels
         assert life.phones["citizen"].screen == []
         assert life.telegram.page is not None

@@ -50,7 +50,7 @@ class Town:
     def house(self) -> House:
         return self.mizalla.house
 
-    async def quiet(self, within: float = 20.0) -> None:
+    async def quiet(self, within: float = 60.0) -> None:
         """Until every update is handled and every delivery that may go out has gone."""
         async with asyncio.timeout(within):
             while True:
@@ -103,7 +103,7 @@ async def town(
             )
         task = asyncio.create_task(mizalla.run())
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 while not telegram.world.desk(telegram.bot).queue.listened:
                     await asyncio.sleep(0.02)
             yield Town(telegram, mizalla, clock, **cast)

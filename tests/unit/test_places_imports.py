@@ -30,6 +30,8 @@ SLIP = {
 
 PROJECT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.xdist_group("geography")  # one process reads the whole country, not four
+
 
 @pytest.fixture
 def csv_file(tmp_path):
