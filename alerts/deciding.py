@@ -53,8 +53,11 @@ class Manners:
         start, end = work.quiet_from, work.quiet_to
         if work.member_id is not None:
             start, end = start or self.quiet_from, end or self.quiet_to
-        quiet = None if start is None or end is None else QuietHours(start, end, ZoneInfo(work.zone or self.zone))
-        return Reader(quiet, work.wake_for_urgent, work.on_duty_until, work.paused_until)
+        zone = ZoneInfo(work.zone or self.zone)
+        quiet = None if start is None or end is None else QuietHours(start, end, zone)
+        on = work.duty_from, work.duty_to
+        duty = None if on[0] is None or on[1] is None else QuietHours(on[0], on[1], zone)
+        return Reader(quiet, work.wake_for_urgent, work.on_duty_until, work.paused_until, duty, work.reach_until)
 
 
 def decide(

@@ -37,6 +37,10 @@ class Because(enum.StrEnum):
 
 _OF_PEOPLE = {
     Wording.COME_BACK: Because.RESPONDER,
+    Wording.COME_IN: Because.RESPONDER,
+    Wording.MEETING: Because.RESPONDER,
+    Wording.CHECK_IN: Because.RESPONDER,
+    Wording.CHECK_PARTNER: Because.RESPONDER,
     Wording.REPORT_FOLLOWED: Because.REPORTER,
     Wording.NOTICE_CARD: Because.REPORTER,
 }

@@ -51,6 +51,8 @@ class ReportFacts:
     """What the desk took out of it last, words or picture, and why."""
     held: Held | None = None
     """Who at the desk has taken it."""
+    has_reporter: bool = False
+    """Somebody sent it, and has not asked to be forgotten since."""
 
 
 async def facts_of(tx: Tx, alert: Alert | Digest) -> ReportFacts:
@@ -77,6 +79,7 @@ async def facts_of(tx: Tx, alert: Alert | Digest) -> ReportFacts:
         recordings=await _recordings(tx, report),
         moderated=await _moderated(tx, report),
         held=await held(tx, Claimed.REPORT, report.id),
+        has_reporter=report.reporter_id is not None,
         organisation=AreaName(serves.name_ar, serves.name_en) if serves else None,
         created_at=report.created_at,
         nowhere=alert.nowhere,

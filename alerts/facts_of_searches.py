@@ -1,15 +1,17 @@
 """What letters say of a search, read once per revision; no rows of the database in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func
+import orjson
 from sqlmodel import col, select
 
 from alerts.distances import AreaName, Path, path_of, through
+from alerts.facts_of_same_people import JoinedNotice, MaySame, joined_notices, may_be_same, recordings_of
 from alerts.holding import Held, held
 from language.names import matching_name
+from language.names_alike import NameLikeness, NameReason, names_alike
 from models.alerts import Alert, AlertState, Audience, Digest
 from models.areas import Area
 from models.claims import Claimed
@@ -17,10 +19,10 @@ from models.database import Tx
 from models.members import Member
 from models.organisations import Organisation
 from models.pictures import Picture
-from models.recordings import Recording
 from models.search_rules import GATES, missing
 from models.searches import Objection, Search, SearchState, Sex, StopReason, SubjectKind, Told
 from models.trust import MemberTrust, TrustLevel
+from places.rings import Aim
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class SearchFacts:
     kind: SubjectKind
     clothing: str
     marks: str
+    vehicle: str
     picture_id: int | None
     lat: float | None
     lon: float | None
@@ -52,6 +55,8 @@ class SearchFacts:
     nowhere: bool
     protect: bool
     through: Mapping[int, AreaName]
+    page_key: str = ""
+    """What its live page is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,6 @@ class CardFacts:
     reporter_name: str
     reporter_relation: str
     consent_by: str
-    radius_m: float | None
     audience_path: Path
     posted_by: str
     approved_by: str
@@ -79,13 +83,16 @@ class CardFacts:
     expires_at: datetime | None
     expiry_asked: bool
     progress: tuple[int, ...]
-    """Sent, waiting, failed, on their way, on site."""
+    """Sent, waiting, failed; on their way, on site, back; segments being searched and those searched before, who is
+    overdue; sightings and objections that wait for a decision."""
     objected: bool
     like_stopped: int | None
     """The number of a case like this that was stopped at a gate."""
     told: Told = Told.COMPLETE
     said: str = ""
     """What the person who told us added since; for staff only."""
+    quoted: Mapping[str, str] = field(default_factory=dict)
+    """The words of an announcement that fields were read from, by field."""
     question: str = ""
     """What the desk asked them and has no answer to yet."""
     recordings: int = 0
@@ -95,6 +102,13 @@ class CardFacts:
     """Who told us may send no reports to the organisation; staff verify, and never wait."""
     held: Held | None = None
     """Who at the desk has taken it."""
+    aim: Aim = field(default_factory=Aim)
+    """What decides how far it is told."""
+    same: tuple[MaySame, ...] = ()
+    """Of a draft: the cases that may be about the same person."""
+    joined: tuple[JoinedNotice, ...] = ()
+    joined_to: int | None = None
+    """The case to which this notice was joined."""
 
 
 async def search_facts(tx: Tx, alert: Alert | Digest) -> SearchFacts:
@@ -112,6 +126,7 @@ async def search_facts(tx: Tx, alert: Alert | Digest) -> SearchFacts:
         kind=search.subject_kind or SubjectKind.ADULT,
         clothing=search.clothing,
         marks=search.marks,
+        vehicle=search.vehicle,
         picture_id=await _there(tx, search.picture_id),
         lat=search.lkp_lat,
         lon=search.lkp_lon,
@@ -126,6 +141,7 @@ async def search_facts(tx: Tx, alert: Alert | Digest) -> SearchFacts:
         nowhere=alert.nowhere,
         protect=alert.protect,
         through=await through(tx, alert.id),
+        page_key=search.page_key,
     )
 
 
@@ -145,7 +161,6 @@ async def card_facts(tx: Tx, alert: Alert | Digest) -> CardFacts:
         reporter_name=search.reporter_name,
         reporter_relation=search.reporter_relation,
         consent_by=search.consent_by,
-        radius_m=search.audience_radius_m,
         audience_path=await path_of(tx, search.audience_area_id),
         posted_by=await _name(tx, search.posted_by),
         approved_by=await _name(tx, search.approved_by),
@@ -158,11 +173,16 @@ async def card_facts(tx: Tx, alert: Alert | Digest) -> CardFacts:
         like_stopped=await _like_stopped(tx, search),
         told=search.told,
         said=search.said,
+        quoted=orjson.loads(search.quoted or "{}"),
         question=search.question,
-        recordings=(await tx.exec(select(func.count(col(Recording.id))).where(Recording.search_id == search.id))).one(),
+        recordings=await recordings_of(tx, search),
         can_ask=search.reporter_id is not None,
         banned=await _banned(tx, search),
         held=await held(tx, Claimed.SEARCH, search.id),
+        aim=Aim.of(search),
+        same=await may_be_same(tx, search),
+        joined=await joined_notices(tx, search),
+        joined_to=search.joined_to,
     )
 
 
@@ -199,13 +219,19 @@ async def _objected(tx: Tx, search: Search) -> bool:
 
 
 async def _like_stopped(tx: Tx, search: Search) -> int | None:
-    """A case of this name that stopped at a gate: whoever told us may have come again with other answers."""
-    name = matching_name(search.subject_name)
-    if not name:
+    """A case of a name like this that stopped at a gate: whoever told us may have come again with other answers."""
+    if not search.subject_name:
         return None
     gates = [StopReason.CUSTODY, StopReason.PROTECTION_ORDER, StopReason.LEFT_BY_CHOICE, StopReason.ADULT_BY_CHOICE]
     stopped = select(Search.id, Search.subject_name).where(
         col(Search.stopped_for).in_(gates), Search.id != search.id, Search.subject_name != ""
     )
     rows = (await tx.exec(stopped)).all()
-    return next((number for number, theirs in rows if matching_name(theirs) == name), None)
+    return next((number for number, theirs in rows if _one_name(search.subject_name, theirs)), None)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Spelled alike to the letter, be it a given name alone; or likely one person's, where more is said."""
+    found = names_alike(one, other)
+    more = found.likeness in {NameLikeness.SAME, NameLikeness.LIKELY} and found.reason is not NameReason.GIVEN_ONLY
+    return more or matching_name(one) == matching_name(other)

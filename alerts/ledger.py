@@ -55,6 +55,10 @@ class Work:
     """What may be heard in a group (`models.groups.GroupSound`)."""
     leaving: bool = False
     """The bot is on its way out of this group."""
+    duty_from: time | None = None
+    duty_to: time | None = None
+    reach_until: datetime | None = None
+    """Within these hours, or until then, what is urgent is heard in quiet hours too."""
 
     @property
     def thing(self) -> tuple[str, int]:
@@ -74,11 +78,11 @@ _DETAILS = (
     " coalesce(m.quiet_to, g.quiet_to),"
     " coalesce(m.wake_for_urgent, FALSE), m.on_duty_until, m.paused_until, shown.id, shown.message_id, shown.shape,"
     " leftover.id, leftover.message_id, d.muted_at IS NOT NULL,"
-    " coalesce(g.sound, 'all'), g.leaving_at IS NOT NULL"
+    " coalesce(g.sound, 'all'), g.leaving_at IS NOT NULL, m.duty_from, m.duty_to, m.reach_until"
 )
 """The fields of `Work`, in their order."""
-_TIMES = (19, 20)
-_MOMENTS = (22, 23)
+_TIMES = (19, 20, 32, 33)
+_MOMENTS = (22, 23, 34)
 
 _JOINED = (
     " JOIN recipient r ON r.id = d.recipient_id"

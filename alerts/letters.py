@@ -34,11 +34,15 @@ class Letter:
     picture: str | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     protect: bool = False
+    document: str | None = None
+    """What its picture is called as a file, where it is sent as one and not as a picture."""
     prepared: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     """What a channel made of it for the wire, kept for the next address."""
 
     @property
     def shape(self) -> Shape:
+        if self.document:
+            return Shape.DOCUMENT
         return Shape.PICTURE if self.picture else Shape.TEXT
 
 
@@ -116,8 +120,8 @@ class Press:
 
 def _shaped(letter: Letter, view: View) -> Letter:
     """The letter for a copy that is there already: Telegram turns no picture into text, and no text into a picture."""
-    if view.shape is Shape.PICTURE and letter.picture is None:
+    if view.shape in {Shape.PICTURE, Shape.DOCUMENT} and letter.picture is None:
         return replace(letter, picture=NEUTRAL, prepared={})
     if view.shape is Shape.TEXT and letter.picture is not None:
-        return replace(letter, picture=None, prepared={})
+        return replace(letter, picture=None, document=None, prepared={})
     return letter

@@ -25,10 +25,9 @@ from language.text import (
 from language.voices import Voice
 from models.alerts import Shape, Wording
 from models.claims import Claimed
-from models.reports import REPORT_OPEN, ReportState
+from models.reports import DANGER, REPORT_OPEN, ReportState
 from models.rules import CategoryRule, Rules
 
-_DANGER = "danger"
 _OPEN_TO_DESK = {
     ReportState.RECEIVED: (("accept", "refuse"), ("correct",)),
     ReportState.ACCEPTED: (("work", "fixed"), ("refuse", "correct")),
@@ -64,7 +63,7 @@ def write_open(categories: Mapping[str, CategoryRule], facts: ReportFacts, voice
     """What neighbours read of an accepted report."""
     distance = away(voice, view.band, view.octant)
     before = [
-        voice("report-open-danger") if facts.category == _DANGER else None,
+        voice("report-open-danger") if facts.category == DANGER else None,
         voice("report-open-title", category=_kind(categories, facts, voice), number=facts.number),
         _where(facts, voice),
         voice("report-open-away", distance=distance) if distance else None,
@@ -108,15 +107,18 @@ def write_card(
         voice("report-card-new-picture") if facts.newest_picture_id != facts.picture_id else None,
         voice("report-card-reason", reason=_reason(facts, voice)) if facts.reason else None,
     ]
-    taken = _at_the_desk(facts, voice) if facts.state in REPORT_OPEN else ()
-    rows = _rows("report-desk", _desk_acts(facts), facts.number, voice) + taken + _map_row(facts, voice)
+    rows = _rows("report-desk", _desk_acts(facts), facts.number, voice) + _at_the_desk(facts, voice)
+    rows += _map_row(facts, voice)
     return _letter(before, facts.description, after, facts.newest_picture_id, rows, voice, view)
 
 
 def _at_the_desk(facts: ReportFacts, voice: Voice) -> tuple[tuple[Button, ...], ...]:
-    """Who does it, and what of it is not for everybody."""
+    """Who does it, and what of it is not for everybody; how far who sent it is trusted is said after it is over too."""
+    trust = (Button(voice.plain("button-trust"), f"trust-of:{facts.number}"),) if facts.has_reporter else ()
+    if facts.state not in REPORT_OPEN:
+        return (trust,) if trust else ()
     moderate = Button(voice.plain("button-moderate"), f"moderate:{facts.number}")
-    return held_row(voice, Claimed.REPORT, facts.number, facts.held), (moderate,)
+    return (*held_row(voice, Claimed.REPORT, facts.number, facts.held), *trust), (moderate,)
 
 
 def _nobodys(facts: ReportFacts) -> str:

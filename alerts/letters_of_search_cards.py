@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from alerts.distances import path_words
 from alerts.facts_of_searches import CardFacts, SearchFacts
 from alerts.fitting import Lines, clipped, fitted
 from alerts.holding import held_line, held_row
 from alerts.letters import Button, Letter, View
+from alerts.letters_of_rings import ring_acts, ring_lines
+from alerts.letters_of_same_people import joined_card, joined_title, same_lines, same_rows
 from alerts.search_words import age_words, drill_line, emergency_line, joined_lines, place_of, when_seen, who_is_missing
 from alerts.uploads import picture_name
-from language.digits import decimal
 from language.lists import listed
 from language.text import Key, Sentence
 from language.voices import Voice
@@ -24,12 +24,23 @@ PAUSED, CLOSED, STOPPED = SearchState.PAUSED, SearchState.CLOSED, SearchState.ST
 STAFF_ACTS: dict[SearchState, tuple[tuple[str, ...], ...]] = {
     DRAFT: (("complete",), ("contact", "refuse")),
     APPROVED: (("contact", "refuse"),),
-    OPEN: (("update", "correct"), ("close", "extend"), ("contact", "review")),
-    PAUSED: (("close", "contact"),),
-    CLOSED: (("progress",),),
+    OPEN: (
+        ("update", "correct"),
+        ("close", "extend"),
+        ("contact", "review"),
+        ("sightings",),
+        ("segments", "map"),
+        ("meeting",),
+        ("poster", "log"),
+    ),
+    PAUSED: (("close", "contact"), ("segments", "map"), ("log",)),
+    CLOSED: (("progress", "log"),),
     STOPPED: (("contact",),),
 }
 """What the desk may do with a search in each state, in rows of buttons."""
+
+COUNTS = 11
+"""How many there are in `CardFacts.progress`."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -42,7 +53,7 @@ class Cards:
 
     def write_card(self, facts: CardFacts, voice: Voice, _: View) -> Letter:
         """The desk's live card; when it is over, without the name and the picture."""
-        if facts.search.state in {CLOSED, STOPPED}:
+        if facts.search.state in {CLOSED, STOPPED} and not joined_card(facts):
             return Letter(self._over(facts, voice), buttons=self._staff_rows(facts, voice))
         text = fitted(lambda cap: [self._state(facts, voice), *self._case(facts, voice, cap)])
         return _with_picture(facts, Letter(text, buttons=self._staff_rows(facts, voice)))
@@ -50,7 +61,8 @@ class Cards:
     def write_ask(self, facts: CardFacts, voice: Voice, _: View) -> Letter:
         """What an approver is asked to decide, with all they need for it."""
         if facts.over or facts.search.state in {CLOSED, STOPPED}:
-            return Letter(voice("search-ask-over", number=facts.search.number))
+            over = "search-ask-taken-back" if facts.search.state is DRAFT else "search-ask-over"
+            return Letter(voice(over, number=facts.search.number))
         objection = "search-ask-objection" if facts.search.state is PAUSED else "search-ask-objection-again"
         asked = voice(objection if facts.objected else "search-ask-approval", number=facts.search.number)
         text = fitted(lambda cap: [asked, *self._case(facts, voice, cap)])
@@ -61,7 +73,7 @@ class Cards:
         search = facts.search
         state = search.state.value
         if search.state is STOPPED and facts.stopped_for is not None:
-            state = f"stopped-{facts.stopped_for}"
+            state = "closed" if facts.over and facts.joined_to is not None else f"stopped-{facts.stopped_for}"
         elif search.state is DRAFT and facts.told is not Told.COMPLETE:
             state = "as-is"
         elif search.state is DRAFT and search.organisation is None:
@@ -71,9 +83,11 @@ class Cards:
         name = clipped(search.name, 100) or voice(f"notice-card-nameless-{search.sex}")
         said = voice(f"notice-card-{state}", number=number, name=name, organisation=by, emergency=line)
         asked = voice("notice-card-asked", question=facts.question) if facts.question and not facts.over else None
-        return Letter(joined_lines([drill_line(voice, search), said, asked]), buttons=_notice_rows(facts, voice))
+        return Letter(joined_lines([drill_line(voice, search), asked, said]), buttons=_notice_rows(facts, voice))
 
     def _state(self, facts: CardFacts, voice: Voice) -> Sentence:
+        if joined_card(facts):
+            return joined_title(facts, voice)
         asked = facts.search.state is DRAFT and facts.submitted_at is not None
         state = Key("search-state-asked" if asked else f"search-state-{facts.search.state}")
         return voice("search-card-title", number=facts.search.number, state=state)
@@ -94,6 +108,7 @@ class Cards:
             held_line(voice, facts.held, ZoneInfo(self.rules.areas.zone)),
             voice("search-card-banned") if facts.banned else None,
             voice("search-card-like-stopped", number=facts.like_stopped) if facts.like_stopped else None,
+            *same_lines(facts, voice, cap),
             *self._told(facts, voice, cap),
             self._missing(facts, voice),
             voice(
@@ -105,9 +120,10 @@ class Cards:
             self._seen(search, voice, cap),
             voice(f"search-clothing-{search.sex}", clothing=clipped(search.clothing, cap)) if search.clothing else None,
             voice("search-marks", marks=clipped(search.marks, cap)) if search.marks else None,
+            voice("search-vehicle", vehicle=clipped(search.vehicle, cap)) if search.vehicle else None,
             voice("search-update", text=clipped(search.update, cap)) if search.update else None,
             *self._checked(facts, voice, cap),
-            self._audience(facts, voice),
+            *ring_lines(facts, voice, self.rules),
             *self._signed(facts, voice),
             _progress(facts, voice) if search.state in {OPEN, PAUSED} else None,
             self._expires(facts, voice),
@@ -118,14 +134,26 @@ class Cards:
         return [
             voice(f"search-card-told-{facts.told}") if facts.told is not Told.COMPLETE else None,
             voice("search-card-recordings", n=facts.recordings) if facts.recordings else None,
+            self._quoted(facts, voice, cap),
             voice("search-card-said", words=clipped(facts.said, cap)) if facts.said else None,
             voice("search-card-asked", question=clipped(facts.question, cap)) if facts.question else None,
         ]
 
+    def _quoted(self, facts: CardFacts, voice: Voice, cap: int) -> Sentence | None:
+        """What was read from an announcement, each with its words, while nobody has agreed to it."""
+        if facts.search.state is not DRAFT or not facts.quoted:
+            return None
+        lines = [
+            voice("search-card-quoted", field=voice(f"search-field-{name}"), words=clipped(words, cap))
+            for name, words in facts.quoted.items()
+        ]
+        return joined_lines([voice("search-card-from-post"), *lines])
+
     def _missing(self, facts: CardFacts, voice: Voice) -> Sentence | None:
         if facts.search.state is not DRAFT or not facts.missing:
             return None
-        fields = [voice(f"search-field-{name.replace('_', '-')}") for name in facts.missing]
+        without = [name for name in facts.missing if name != "consent_at" or "consent_by" not in facts.missing]
+        fields = [voice(f"search-field-{name.replace('_', '-')}") for name in without]
         return voice("search-card-missing", fields=listed(voice, fields))
 
     def _seen(self, search: SearchFacts, voice: Voice, cap: int) -> Sentence:
@@ -151,15 +179,6 @@ class Cards:
             voice("search-card-gates") if facts.gates_asked else None,
         ]
 
-    def _audience(self, facts: CardFacts, voice: Voice) -> Sentence | None:
-        if facts.audience_path:
-            return voice("search-card-audience-area", area=path_words(voice, facts.audience_path))
-        if facts.search.lat is None:
-            return None
-        rules = self.rules.searches
-        metres = max(facts.radius_m or rules.public_radius_km * 1000, rules.least_radius_km * 1000)
-        return voice("search-card-audience-circle", km=decimal(metres / 1000, 1))
-
     def _signed(self, facts: CardFacts, voice: Voice) -> Lines:
         """Who asked for it and who agreed."""
         asked = facts.submitted_at is not None and facts.posted_by
@@ -181,21 +200,35 @@ class Cards:
         rows = STAFF_ACTS[facts.search.state]
         if facts.search.state is DRAFT and not facts.missing and facts.submitted_at is None:
             rows = (("submit",), *rows)
+        elif facts.search.state is DRAFT and facts.submitted_at is not None:
+            rows = (*rows, ("take-back",))
         if facts.search.state not in {CLOSED, STOPPED}:
             rows = (*((("hear",),) if facts.recordings else ()), *rows, *((("ask",),) if facts.can_ask else ()))
+            rows = (*rows, *ring_acts(facts, self.rules))
         acts = tuple(tuple(_button(voice, "search", act, facts.search.number) for act in row) for row in rows)
+        acts = (*acts, *same_rows(facts, voice))
         if facts.search.state is DRAFT or facts.objected:
             return (*acts, held_row(voice, Claimed.SEARCH, facts.search.number, facts.held))
         return acts
 
 
 def _progress(facts: CardFacts, voice: Voice) -> Sentence | None:
-    """How far the broadcast is, and who is out there."""
-    if len(facts.progress) != 5:
+    """How far the broadcast is; and, while it goes on, who is out there: a card that is over counts nobody any more."""
+    if len(facts.progress) != COUNTS:
         return None
-    sent, waiting, failed, coming, there = facts.progress
-    told = voice("search-card-progress", sent=sent, waiting=waiting, failed=failed)
-    return joined_lines([told, voice("search-card-out", coming=coming, there=there) if coming or there else None])
+    sent, waiting, failed, coming, there, back, segments, searched, overdue, sightings, objections = facts.progress
+    lines = [voice("search-card-progress", sent=sent, waiting=waiting, failed=failed)]
+    if facts.over:
+        return lines[0]
+    if coming or there or back:
+        lines.append(voice("search-card-out", coming=coming, there=there, back=back))
+    if segments + searched:
+        lines.append(voice("search-card-segments", segments=segments, searched=searched))
+    if overdue:
+        lines.append(voice("search-card-overdue", overdue=overdue))
+    if sightings + objections:
+        lines.append(voice("search-card-to-decide", sightings=sightings, objections=objections))
+    return joined_lines(lines)
 
 
 def _ask_rows(facts: CardFacts, voice: Voice) -> Rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from alerts.distances import away, map_link, through_words
@@ -17,6 +18,7 @@ from language.voices import Voice
 from models.alerts import Audience, Wording
 from models.rules import Rules
 from models.searches import SubjectKind
+from places.points import Band
 
 MAP_DECIMALS = 3
 """Of degrees in links to the last known point: about 100 m. Volunteers find the street; nobody finds the house."""
@@ -59,27 +61,36 @@ class Public:
         text = fitted(lambda cap: self._lines(facts, voice, view, cap))
         shown = facts.picture_id is not None and self._may_show_picture(facts)
         picture = picture_name(facts.picture_id or 0) if shown else None
-        return Letter(text, picture, _buttons(facts, voice), protect=facts.protect)
+        buttons = _buttons(facts, voice, share_link(self.rules, facts))
+        return Letter(text, picture, buttons, protect=facts.protect)
 
     def _lines(self, facts: SearchFacts, voice: Voice, view: View, cap: int) -> Lines:
         number = emergency_line(self.rules, facts)
         return [
             drill_line(voice, facts),
-            self._head(facts, voice, view, cap),
-            self._seen(facts, voice, view, cap),
-            voice(f"search-clothing-{facts.sex}", clothing=clipped(facts.clothing, cap)) if facts.clothing else None,
-            voice("search-marks", marks=clipped(facts.marks, cap)) if facts.marks else None,
-            voice("search-update", text=clipped(facts.update, cap)) if facts.update else None,
+            self.headline(facts, voice, _where(facts, voice, view), cap),
+            *self.known(facts, voice, view, cap),
             Sentence("\n" + voice(f"search-what-to-do-{facts.sex}", emergency=number)),
             voice("search-vetted-only") if facts.audience is Audience.VETTED else None,
             through_words(voice, facts.through, view.via_area_id),
             _signed(facts, voice),
         ]
 
-    def _head(self, facts: SearchFacts, voice: Voice, view: View, cap: int) -> Sentence:
+    def known(self, facts: SearchFacts, voice: Voice, view: View, cap: int) -> Lines:
+        """Where and when, what they wear, what they are known by, and what is new."""
+        return [
+            self._seen(facts, voice, view, cap),
+            voice(f"search-clothing-{facts.sex}", clothing=clipped(facts.clothing, cap)) if facts.clothing else None,
+            voice("search-marks", marks=clipped(facts.marks, cap)) if facts.marks else None,
+            voice("search-vehicle", vehicle=clipped(facts.vehicle, cap)) if facts.vehicle else None,
+            voice("search-update", text=clipped(facts.update, cap)) if facts.update else None,
+        ]
+
+    def headline(self, facts: SearchFacts, voice: Voice, where: Sentence, cap: int) -> Sentence:
+        """Who is missing, where, by the name that may be shown, and how old."""
         name = given_name(facts.name) if self.rules.searches.show_given_name else initials(facts.name)
         words = {"name": clipped(name, cap), "age": age_words(voice, facts)}
-        return voice(f"search-head-{facts.kind}-{facts.sex}", where=_where(facts, voice, view), **words)
+        return voice(f"search-head-{facts.kind}-{facts.sex}", where=where, **words)
 
     def _seen(self, facts: SearchFacts, voice: Voice, view: View, cap: int) -> Sentence | None:
         if facts.seen_at is None:
@@ -102,12 +113,22 @@ class Public:
 
 
 def _where(facts: SearchFacts, voice: Voice, view: View) -> Sentence:
-    """«بالقرب منك» only where it is measured; else the area's name."""
-    if view.band is not None:
+    """«بالقرب منك» only where it is measured, and no further than some five kilometres; else the area's name."""
+    if view.band is not None and (view.band <= Band.ABOUT_5_KM or facts.nowhere or not facts.path):
         return voice("search-near-you")
     if facts.path and not facts.nowhere:
         return voice("search-in-area", area=facts.path[0].in_language(voice.language))
     return voice("search-in-your-region")
+
+
+def share_link(rules: Rules, facts: SearchFacts) -> str:
+    """Telegram's window for passing on a link to the live page, never the picture (SAFETY 7).
+
+    Empty where there is no page, or where not everybody may see it.
+    """
+    page = rules.search_page(facts.page_key)
+    public = facts.audience is Audience.SUBSCRIBERS and not facts.drill
+    return f"https://t.me/share/url?{urlencode({'url': page})}" if page and public else ""
 
 
 def _signed(facts: SearchFacts, voice: Voice) -> Sentence:
@@ -117,11 +138,14 @@ def _signed(facts: SearchFacts, voice: Voice) -> Sentence:
     return voice("search-signed", number=facts.number, organisation=facts.organisation.in_language(voice.language))
 
 
-def _buttons(facts: SearchFacts, voice: Voice) -> Rows:
+def _buttons(facts: SearchFacts, voice: Voice, share: str) -> Rows:
     coming = (Button(voice.plain("button-find-coming"), f"find:coming:{facts.number}"),)
+    saw = (Button(voice.plain(f"button-find-saw-{facts.sex}"), f"find:saw:{facts.number}"),)
     objection = (Button(voice.plain(f"button-find-object-{facts.sex}"), f"find:object:{facts.number}"),)
     why = (Button(voice.plain("button-why"), f"why:search:{facts.number}"),)
-    if facts.lat is None or facts.lon is None:
-        return (coming, objection, why)
-    link = map_link(round(facts.lat, MAP_DECIMALS), round(facts.lon, MAP_DECIMALS))
-    return (coming, (Button(voice.plain("button-open-map"), url=link),), objection, why)
+    opens: Rows = ((Button(voice.plain("button-share-search"), url=share),),) if share else ()
+    if facts.lat is not None and facts.lon is not None:
+        link = map_link(round(facts.lat, MAP_DECIMALS), round(facts.lon, MAP_DECIMALS))
+        opens = ((Button(voice.plain("button-open-map"), url=link),), *opens)
+    mute = (Button(voice.plain("button-search-mute"), f"near:mute:{facts.number}"),)
+    return (coming, saw, *opens, objection, mute + why)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, Update, case, delete, select, update
+from sqlalchemy import ColumnElement, Delete, Update, and_, case, delete, select, text, update
 from sqlmodel import col
 
 from models.alerts import Alert, AlertState, Delivery, DeliveryState, Priority
@@ -123,6 +123,24 @@ def _given_up(recipient_id: int) -> Update:
     return update(d).where(col(d.recipient_id) == recipient_id, *failed).values(**anew)
 
 
-def muted(delivery_id: int, now: datetime) -> Update:
-    """Nothing more of this one is heard by its reader."""
-    return update(Delivery).where(col(Delivery.id) == delivery_id).values(muted_at=now)
+_WORTH_ANOTHER_TRY = ("transient", "must-wait", "unknown-outcome", "not-written")
+"""Why something was given up that may well work now: the way was in trouble, not the address and not the letter."""
+
+
+def dead_letter() -> ColumnElement[bool]:
+    """A delivery of an alert that was given up after many attempts, and that somebody should see all the same."""
+    d = Delivery
+    still_open = select(col(Alert.id)).where(col(Alert.id) == d.alert_id, col(Alert.state) == AlertState.OPEN)
+    wanted = col(d.shown_revision).is_not(None) | still_open.correlate(d).exists()
+    return and_(text("delivery.state = 'failed'"), col(d.error).in_(_WORTH_ANOTHER_TRY), wanted)
+
+
+def tried_again(alert_id: int) -> Update:
+    """The dead letters of an alert are due, with all their attempts before them."""
+    anew = {"state": DeliveryState.DUE, "error": None, "attempts": 0, "not_before": None}
+    return update(Delivery).where(col(Delivery.alert_id) == alert_id, dead_letter()).values(**anew)
+
+
+def muted(delivery_id: int, since: datetime | None) -> Update:
+    """Nothing more of this one is heard by its reader; None: heard again."""
+    return update(Delivery).where(col(Delivery.id) == delivery_id).values(muted_at=since)

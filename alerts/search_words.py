@@ -52,12 +52,16 @@ _SAYS_HOW = frozenset({"عند", "في", "قرب", "بقرب", "بجانب", "ب
 """Words with which people begin a place; no other is put before them."""
 
 
+_KINDS = frozenset({"في", "حي", "بحي", "in", "district", "neighbourhood", "hay"})
+"""Words beside the name of a district that say no more of where it is."""
+
+
 def place_phrase(voice: Voice, facts: SearchFacts, cap: int) -> Sentence | None:
     """«عند حديقة السلام، الغدير», «في الغدير»: the place as a sentence goes on with it."""
     place = place_of(voice, facts, cap)
     if place is None:
         return None
-    if not facts.place:
+    if not facts.place or _names_the_area(voice, facts):
         return voice("search-in-place", place=place)
     first = normalised(facts.place).partition(" ")[0]
     return place if first in _SAYS_HOW else voice("search-by-place", place=place)
@@ -65,11 +69,25 @@ def place_phrase(voice: Voice, facts: SearchFacts, cap: int) -> Sentence | None:
 
 def place_of(voice: Voice, facts: SearchFacts, cap: int) -> Sentence | None:
     """The place in somebody's words and the areas around it, or what there is of them."""
-    words = Sentence(isolated(escaped(clipped(facts.place, cap)))) if facts.place else None
+    said = facts.place and not _names_the_area(voice, facts)
+    words = Sentence(isolated(escaped(clipped(facts.place, cap)))) if said else None
     path = path_words(voice, facts.path) if facts.path else None
     if words and path:
         return voice("place-in", smaller=words, larger=path)
     return words or path
+
+
+def _names_the_area(voice: Voice, facts: SearchFacts) -> bool:
+    """Whether somebody's words say no more than the smallest area's name: «حي الغدير» in «الغدير»."""
+    if not facts.path:
+        return False
+    area = facts.path[0].in_language(voice.language)
+    return _bare(facts.place) in {_bare(area), _bare(facts.path[0].in_language("ar"))}
+
+
+def _bare(name: str) -> str:
+    """Without «في», «حي» and «district»."""
+    return " ".join(word for word in normalised(name).split() if word not in _KINDS)
 
 
 def joined_lines(lines: Sequence[Sentence | None]) -> Sentence:

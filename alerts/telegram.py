@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import aiohttp
 import orjson
-from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaPhoto
+from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaDocument, InputMediaPhoto
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -151,7 +151,7 @@ class TelegramChannel:
         return int(answer["message_id"])
 
     async def edit(self, work: Work, letter: Letter, *, stale: Stale) -> None:
-        if work.copy_shape == Shape.PICTURE:
+        if work.copy_shape in {Shape.PICTURE, Shape.DOCUMENT}:
             await self._edit_picture(work, letter, stale)
             return
         body = {"text": letter.text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
@@ -172,17 +172,19 @@ class TelegramChannel:
         async with self._uploads.setdefault(name, asyncio.Lock()) if name not in self._file_ids else _OPEN:
             if name not in self._file_ids:
                 return await self._upload(work, letter, body, name, stale)
-        body["photo"] = self._file_ids[name]
-        answer = await self._call("sendPhoto", work, letter, body, kind=f"send-{silent}-{name}", stale=stale)
+        method, field = ("sendDocument", "document") if letter.document else ("sendPhoto", "photo")
+        body[field] = self._file_ids[name]
+        answer = await self._call(method, work, letter, body, kind=f"send-{silent}-{name}", stale=stale)
         return int(answer["message_id"])
 
     async def _upload(self, work: Work, letter: Letter, body: dict[str, Any], name: str, stale: Stale) -> int:
         """The first copy of a picture carries it; the answer tells the file id all others are sent with."""
-        jpeg = await self._pictures(name)
+        content = await self._pictures(name)
         _unless(stale)
-        request = self._bot.send_photo(
+        send = self._bot.send_document if letter.document else self._bot.send_photo
+        request = send(
             _chat_id(work.address),
-            InputFile(jpeg or b"", filename="picture.jpg"),
+            InputFile(content or b"", filename=letter.document or "picture.jpg"),
             caption=letter.text,
             parse_mode="HTML",
             reply_markup=_markup(letter),
@@ -192,7 +194,7 @@ class TelegramChannel:
             allow_paid_broadcast=self._paid or None,
         )
         message = await _classified(request)
-        await self._remember(name, message.photo[-1].file_id)
+        await self._remember(name, _file_id(message))
         return int(message.message_id)
 
     async def _first_upload(self, name: str) -> bool:
@@ -201,7 +203,8 @@ class TelegramChannel:
 
     async def _edit_picture(self, work: Work, letter: Letter, stale: Stale) -> None:
         name = letter.picture or NEUTRAL
-        media: dict[str, Any] = {"type": "photo", "caption": letter.text, "parse_mode": "HTML"}
+        kind = "document" if letter.document else "photo"
+        media: dict[str, Any] = {"type": kind, "caption": letter.text, "parse_mode": "HTML"}
         async with self._uploads.setdefault(name, asyncio.Lock()) if name not in self._file_ids else _OPEN:
             if name not in self._file_ids:
                 await self._upload_by_edit(work, letter, media, name, stale)
@@ -209,21 +212,21 @@ class TelegramChannel:
         await self._edit("editMessageMedia", work, letter, {"media": media | {"media": self._file_ids[name]}}, stale)
 
     async def _upload_by_edit(self, work: Work, letter: Letter, media: dict[str, Any], name: str, stale: Stale) -> None:
-        jpeg = await self._pictures(name)
-        if jpeg is None:
+        content = await self._pictures(name)
+        if content is None:
             await self._edit("editMessageCaption", work, letter, {"caption": letter.text, "parse_mode": "HTML"}, stale)
             return
         _unless(stale)
+        file = InputFile(content, filename=letter.document or "picture.jpg", attach=True)
+        kind = InputMediaDocument if letter.document else InputMediaPhoto
         request = self._bot.edit_message_media(
-            InputMediaPhoto(
-                InputFile(jpeg, filename="picture.jpg", attach=True), caption=letter.text, parse_mode="HTML"
-            ),
+            kind(file, caption=letter.text, parse_mode="HTML"),
             chat_id=_chat_id(work.address),
             message_id=work.copy_message_id,
             reply_markup=_markup(letter),
         )
         message = await _classified(request)
-        await self._remember(name, message.photo[-1].file_id)
+        await self._remember(name, _file_id(message))
 
     async def _remember(self, name: str, file_id: str) -> None:
         self._file_ids[name] = file_id
@@ -269,6 +272,11 @@ _OPEN = _Open()
 
 def _chat_id(address: str) -> int | str:
     return address if address.startswith("@") else int(address)
+
+
+def _file_id(message: Any) -> str:
+    """Of the file a message shows; of a picture the largest."""
+    return str(message.document.file_id if message.document else message.photo[-1].file_id)
 
 
 def _addressed(work: Work) -> dict[str, Any]:

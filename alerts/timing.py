@@ -27,6 +27,15 @@ class Reader:
     wake_for_urgent: bool = False
     on_duty_until: datetime | None = None
     paused_until: datetime | None = None
+    duty: QuietHours | None = None
+    """Hours of every day in which what is urgent is heard, whatever their quiet hours."""
+    reach_until: datetime | None = None
+    """The same until this moment, once."""
+
+    def hears(self, now: datetime) -> bool:
+        """Whether they said that they want to hear it at this hour."""
+        once = self.reach_until is not None and now < self.reach_until
+        return once or (self.duty is not None and self.duty.covers(now))
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,8 @@ def when_to_send(priority: int, reader: Reader, now: datetime, *, personal: bool
         return Timing(now, silent=False, reason=Reason.FREE)
     if priority != Priority.URGENT:
         return Timing(reader.quiet.ends_after(now), silent=False, reason=Reason.QUIET_HOURS)
+    if reader.hears(now):
+        return Timing(now, silent=False, reason=Reason.ON_DUTY)
     if reader.wake_for_urgent:
         return Timing(now, silent=False, reason=Reason.WAKE)
     return Timing(now, silent=True, reason=Reason.URGENT)

@@ -8,11 +8,17 @@ from sqlmodel import select
 from alerts.letters import NEUTRAL
 from models.database import Database
 from models.pictures import Picture, UploadedPicture
+from models.posters import Poster
 
 
 def picture_name(picture_id: int) -> str:
     """How letters speak of a picture in the database."""
     return f"picture-{picture_id}"
+
+
+def poster_name(poster: Poster) -> str:
+    """How letters speak of a poster as it was made last; each time it is another file."""
+    return f"poster-{poster.id}-{poster.revision}"
 
 
 class Uploads:
@@ -25,10 +31,13 @@ class Uploads:
         self._now = now
 
     async def bytes_of(self, name: str) -> bytes | None:
-        """The JPEG; None when it has been deleted."""
+        """The JPEG, or the file of a poster; None when it has been deleted."""
         if name == NEUTRAL:
             return self._neutral()
         async with self._db.reading() as tx:
+            if name.startswith("poster-"):
+                poster = await tx.get(Poster, int(name.split("-")[1]))
+                return poster.file if poster and poster_name(poster) == name else None
             picture = await tx.get(Picture, int(name.removeprefix("picture-")))
         return picture.jpeg if picture else None
 

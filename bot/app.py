@@ -15,7 +15,7 @@ from bot.failures import NotDone
 from bot.storage import bring_up_to_date, unlock
 from bot.tokens import Token
 from clock.clocks import Now, system_now
-from language.catalogues import load_catalogues
+from language.catalogues import Catalogues, load_catalogues
 from models.database import open_database
 from places.geocoding import Geocoder
 from services.house import House
@@ -72,13 +72,7 @@ def build(
     `token_file`: where the token is read from, and looked for again when Telegram refuses it. `options` go to the
     deliver role: `turns`, how often one chat may be written to.
     """
-    nominatim = config.areas.nominatim_url
-    house = House(
-        open_database(config.database.url),
-        config.rules,
-        config.privacy.secret_key.get_secret_value().encode(),
-        Geocoder(nominatim, contact=config.web.public_url) if nominatim else None,
-    )
+    house = _house(config)
     catalogues = load_catalogues()
     token = Token(config.telegram, token_file)
     parts: dict[str, Any] = {}
@@ -92,20 +86,37 @@ def build(
         spend = parts["deliver"].spend if "deliver" in parts else None
         parts["intake"] = Receiving(config, house, catalogues, now, token=token, spend=spend)
     if "schedule" in roles:
-        from bot.departures import Departures
-        from bot.errands import Errands
-        from bot.schedule import Keeping
-        from bot.summaries import Summaries
-
-        tell = Summaries(config, catalogues, token).tell if config.telegram.bot_id else None
-        leave = Departures(config, catalogues, token).leave_ready if config.telegram.bot_id else None
-        errands = Errands(config, catalogues, token).jobs() if config.telegram.bot_id else ()
-        parts["schedule"] = Keeping(house, now, tell, leave, errands=errands)
+        parts["schedule"] = _clock(config, house, catalogues, now, token)
     if "web" in roles:
         from bot.serving import Serving
 
         parts["web"] = Serving(config, house, now, parts, token)
     return Mizalla(config, house, parts)
+
+
+def _house(config: Config) -> House:
+    """The database, the rules, the keys and the places of a deployment."""
+    nominatim = config.areas.nominatim_url
+    return House(
+        open_database(config.database.url),
+        config.rules,
+        config.privacy.secret_key.get_secret_value().encode(),
+        Geocoder(nominatim, contact=config.web.public_url) if nominatim else None,
+    )
+
+
+def _clock(config: Config, house: House, catalogues: Catalogues, now: Now, token: Token) -> Part:
+    """The clock's list; what it does in chats is left out where there is no bot."""
+    from bot.departures import Departures
+    from bot.errands import Errands
+    from bot.schedule import Keeping
+    from bot.summaries import Summaries
+
+    if not config.telegram.bot_id:
+        return Keeping(house, now)
+    tell = Summaries(config, catalogues, token).tell
+    leave = Departures(config, catalogues, token).leave_ready
+    return Keeping(house, now, tell, leave, errands=Errands(config, catalogues, token).jobs())
 
 
 def run(config: Config, *, roles: Collection[str] = ROLES, token_file: Path | None = None) -> None:

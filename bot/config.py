@@ -186,8 +186,8 @@ class Config(BaseSettings):
     def rules(self) -> Rules:
         """What services need to know of these choices; no secret among it."""
         privacy = PrivacyRules(**self.privacy.model_dump(exclude={"secret_key"}))
-        shared = {name: getattr(self, name) for name in Rules.model_fields if name != "privacy"}
-        return Rules(privacy=privacy, **shared)
+        shared = {name: getattr(self, name) for name in Rules.model_fields if name not in {"privacy", "public_url"}}
+        return Rules(privacy=privacy, public_url=self.web.public_url, **shared)
 
 
 def _refuse_bad_schedule(name: str, text: str) -> None:

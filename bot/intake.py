@@ -34,6 +34,7 @@ from bot.updates import fits, has_number, lane_of, named, written
 from clock.clocks import Now
 from handlers.conversations import Pages
 from handlers.errors import apologise
+from handlers.middleware import Albums
 from language.catalogues import Catalogues
 from services import intake
 from services.house import House
@@ -79,7 +80,7 @@ class Intake:
         """`may_answer` returns when Telegram takes answers: before that nothing is begun."""
         self.bot, self.dispatcher, self.house, self.now = bot, dispatcher, house, now
         self._catalogues = catalogues
-        self._given: dict[str, Any] = {"house": house, "catalogues": catalogues, "now": now}
+        self._given: dict[str, Any] = {"house": house, "catalogues": catalogues, "now": now, "albums": Albums()}
         self._tally, self._pauses, self._may_answer = tally, pauses, may_answer
         self._wake = asyncio.Event()
         self._turns = asyncio.Semaphore(LANES_AT_ONCE)

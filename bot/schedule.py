@@ -13,6 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from clock.clocks import Now
 from services import (
+    check_ins,
+    daylight,
     digests,
     forgetting,
     geocoding,
@@ -27,6 +29,8 @@ from services import (
     search_closing,
     search_publishing,
     search_purging,
+    search_widening,
+    segment_searches,
     unfinished,
 )
 from services.house import House
@@ -53,11 +57,15 @@ def jobs() -> list[tuple[float, Job]]:
         (10.0, search_publishing.ask_next_approver),
         (10.0, search_publishing.open_approved),
         (10.0, objections.ask_again_about_objections),
+        (10.0, search_widening.widen_due),
+        (10.0, check_ins.check_due),
+        (MINUTE, daylight.call_in_before_dark),
         (MINUTE, group_weeks.write_weeks),
         (MINUTE, search_closing.ask_about_expiry),
         (MINUTE, search_closing.expire_searches),
         (MINUTE, forgetting.forget_due),
         (MINUTE, handovers.return_unanswered),
+        (MINUTE, segment_searches.settle_those_gone),
         (MINUTE, unfinished.settle_left),
         (5 * MINUTE, search_purging.purge_contacts),
         (10 * MINUTE, search_purging.purge_cases),

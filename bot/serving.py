@@ -17,9 +17,12 @@ from bot.failures import NotDone
 from bot.storage import Standing, standing
 from bot.tokens import Token
 from clock.clocks import Now
+from language.catalogues import load_catalogues
 from services.house import House
 from web.app import create_app
+from web.feeds import feed_routes
 from web.health import Check, Health, recent
+from web.live_cases import live_case_routes
 
 LATEST_BEAT = timedelta(seconds=15)
 LATEST_JOB = timedelta(minutes=2)
@@ -43,12 +46,13 @@ class Serving:
                 raise
 
     def _routers(self, parts: dict[str, Any]) -> list[APIRouter]:
-        telegram = self._config.telegram
+        telegram, catalogues = self._config.telegram, load_catalogues()
+        pages = [live_case_routes(self._house, catalogues, self._now), feed_routes(self._house, catalogues, self._now)]
         if telegram.mode != "webhook" or "intake" not in parts:
-            return []
+            return pages
         from bot.webhook import webhook_routes
 
-        return [webhook_routes({telegram.webhook_secret.get_secret_value(): parts["intake"].intake})]
+        return [*pages, webhook_routes({telegram.webhook_secret.get_secret_value(): parts["intake"].intake})]
 
     def _checks(self, parts: dict[str, Any]) -> dict[str, Check]:
         checks: dict[str, Check] = {"database": self._database}

@@ -39,18 +39,19 @@ _CLOCK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The times a text names, in its order, and the rest of the text; `unclear`: a half of the day is missing."""
+    """The times a text names, in its order, and the rest of the text; `unclear`: what lacks its half of the day."""
 
     times: tuple[time, ...]
     rest: str
-    unclear: bool = False
+    unclear: str = ""
 
 
 def clocks_of(plain: str) -> Clocks:
     """The clocks in a text in one spelling (`clock.typed.spelt`): «6 و 9 مساء» are both in the evening."""
     found = list(_CLOCK.finditer(plain))
     times: list[time] = []
-    rest, unclear = _CLOCK.sub(" ", plain), False
+    rest = _CLOCK.sub(" ", plain)
+    unclear: list[re.Match[str]] = []
     half: bool | None = None
     for each in reversed(found):
         if int(each["hour"] or 0) > LAST_HOUR:
@@ -58,9 +59,12 @@ def clocks_of(plain: str) -> Clocks:
             continue
         half = True if each["evening"] else False if each["morning"] else half
         at = _time(each, half)
-        unclear = unclear or at is None
-        times = [at, *times] if at is not None else times
-    return Clocks(tuple(times), rest, unclear)
+        if at is None:
+            unclear = [each, *unclear]
+        else:
+            times = [at, *times]
+    asked = plain[unclear[0].start() : unclear[-1].end()].removeprefix("و").strip() if unclear else ""
+    return Clocks(tuple(times), rest, asked)
 
 
 def _time(found: re.Match[str], evening: bool | None) -> time | None:

@@ -28,7 +28,7 @@ class ScheduleNotUnderstood(BadSchedule, NotUnderstood):
 
 
 class HalfOfDayMissing(NotUnderstood):
-    """The hour could be before noon as well as after; facts: text."""
+    """The hour could be before noon as well as after; facts: text, the part that is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _rule(plain: str, shown: str, weekend: frozenset[int]) -> Rule:
         return _by_prayer(prayer, days, _cut(rest, prayer), shown)
     clocks = clocks_of(rest)
     if clocks.unclear:
-        raise HalfOfDayMissing(text=shown)
+        raise HalfOfDayMissing(text=_as_typed(clocks.unclear, shown))
     times, left = list(clocks.times), clocks.rest
     if not times:
         for half, at in ((_MORNINGS, MORNING), (_EVENINGS, EVENING), (_TWICE, MORNING), (_TWICE, EVENING)):
@@ -210,8 +210,10 @@ def _quiet(plain: str, shown: str) -> tuple[tuple[time, time] | None, str]:
     if found is None:
         return None, plain
     start, end = clocks_of(found["from"]), clocks_of(found["to"])
+    if start.unclear and end.unclear:
+        raise HalfOfDayMissing(text=_as_typed(plain[found.start("from") : found.end("to")], shown))
     if start.unclear or end.unclear:
-        raise HalfOfDayMissing(text=shown)
+        raise HalfOfDayMissing(text=_as_typed(start.unclear or end.unclear, shown))
     if len(start.times) != 1 or len(end.times) != 1 or start.times == end.times or _meaning(start.rest + end.rest):
         raise ScheduleNotUnderstood(text=shown)
     return (start.times[0], end.times[0]), _cut(plain, found)
@@ -232,6 +234,13 @@ def _meaning(plain: str) -> str:
 def _taken(pattern: re.Pattern[str], plain: str) -> tuple[bool, str]:
     found = pattern.search(plain)
     return (False, plain) if found is None else (True, _cut(plain, found))
+
+
+def _as_typed(part: str, shown: str) -> str:
+    """The words that were read so, as they were typed; the part itself where they do not stand together."""
+    typed = shown.split()
+    runs = (" ".join(typed[a:b]) for a in range(len(typed)) for b in range(a + 1, len(typed) + 1))
+    return next((run for run in runs if spelt(run).strip(" .،؛,") == part), part)
 
 
 def _cut(plain: str, found: re.Match[str]) -> str:

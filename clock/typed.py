@@ -36,7 +36,7 @@ def moments_of(text: str, *, now: datetime, zone: tzinfo) -> list[datetime]:
     ago = _ago(plain, now)
     if ago is not None:
         return [ago]
-    day, rest = _day(plain, now.astimezone(zone).date())
+    day, rest = day_of(plain, now.astimezone(zone).date())
     found = _CLOCK.search(rest)
     if found is None or _DATE.search(rest):
         return []
@@ -62,7 +62,7 @@ def _ago(plain: str, now: datetime) -> datetime | None:
     return now - (length / 2 if found["half"] else length)
 
 
-def _day(plain: str, today: date) -> tuple[date | None, str]:
+def day_of(plain: str, today: date) -> tuple[date | None, str]:
     """The day that is said, and what is left of the text; None where none is, or none of the calendar."""
     if (found := _DATE.search(plain)) and (said := _dated(found, today)):
         return said, plain.replace(found[0], " ")

@@ -57,7 +57,7 @@ async def objections(it: Scribe) -> None:
 async def _out(it: Scribe) -> None:
     suad, nasser = it.town.coordinator, it.town.approver
     await notice_from(it, it.town.citizen)
-    for name, text in (("station", "شرطة الظلال"), ("checked", "اتصال بالمركز وبالأم")):
+    for name, text in (("station", "شرطة الظلال"), ("checked", "اتصال بالمركز وبالأم"), ("radius", "10")):
         await it.presses(suad, "button-search-complete", f"search-field-{name}")
         await it.says(suad, text)
     await it.presses(suad, "button-search-submit")

@@ -49,7 +49,7 @@ async def moderation(it: Scribe) -> None:
     await it.presses(suad, "button-moderate", "moderation-numbers", "moderation-reason-phone", "button-moderate")
     await it.presses(suad, "moderation-original")
     it.scene("إيقاف استقبال البلاغات، والاعتراض")
-    await it.presses(suad, "button-moderate", "moderation-reporter", "trust-set-banned", "trust-days-7")
+    await it.presses(suad, "button-trust", "trust-set-banned", "trust-days-7")
     await it.says(suad, "بلاغات لا أصل لها")
     await report_from(it, hind)
     await it.presses(hind, "trust-object")

@@ -66,6 +66,7 @@ Number = Annotated[str | None, _line(60)]
 Station = Annotated[str | None, _line(120)]
 Place = Annotated[str | None, _line(300)]
 Words = Annotated[str | None, _line(500)]
+Vehicle = Annotated[str | None, _line(200)]
 FilePath = Annotated[str | None, _line(1000)]
 RecordId = Annotated[str | None, _line(200)]
 Age = Annotated[int | None, _between(0, 120)]
@@ -91,6 +92,7 @@ class Subject(_Part):
     kind: Annotated[SubjectKind | None, _one_of(SubjectKind)] = None
     clothing: Words = None
     marks: Words = None
+    vehicle: Vehicle = None
     photo: FilePath = None
     """Where the picture lies, as the file says it: relative to the file."""
 

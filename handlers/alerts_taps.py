@@ -7,7 +7,9 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
 from clock.clocks import Now
+from handlers import on_the_way
 from handlers.buttons import Button, Rows
+from handlers.segments import take_button
 from handlers.talking import Talk
 from services import areas, objections, preferences, responders
 from services.house import House
@@ -42,26 +44,24 @@ async def adult(query: CallbackQuery, callback_data: Find, house: House, who: Kn
 
 
 async def _come(query: CallbackQuery, number: int, house: House, who: Known, talk: Talk, now: Now) -> None:
-    """What to do and not to do out there, and the buttons for arriving and coming back."""
+    """Noted at the first tap; what to know before setting out, and what else may be said, in private."""
     said = await responders.coming(house, search_id=number, member_id=who.id, now=now())
     await talk.notice("find-noted" if said.new else "find-noted-already")
     if said.new:
-        line = await areas.emergency(house, member_id=who.id)
-        rows: Rows = [
-            [Button("find-arrived", Find(act="arrived", search_id=number))],
-            [Button("button-find-back", Find(act="back", search_id=number))],
-        ]
-        await in_private(query, talk).tell("find-coming", number=number, emergency=line, rows=rows)
+        await on_the_way.brief(number, house, who, in_private(query, talk), now)
 
 
 async def arrived(_: CallbackQuery, callback_data: Find, house: House, who: Known, talk: Talk, now: Now) -> None:
     await responders.on_site(house, search_id=callback_data.search_id, member_id=who.id, now=now())
     await talk.notice("find-arrived-noted")
+    number = callback_data.search_id
+    await talk.change_buttons([[take_button(number)], [Button("button-find-back", Find(act="back", search_id=number))]])
 
 
 async def back(_: CallbackQuery, callback_data: Find, house: House, who: Known, talk: Talk, now: Now) -> None:
     await responders.back(house, search_id=callback_data.search_id, member_id=who.id, now=now())
     await talk.notice("find-back-noted", alert=True)
+    await talk.change_buttons([])
 
 
 async def ask_object(query: CallbackQuery, callback_data: Find, house: House, who: Known, talk: Talk) -> None:

@@ -15,7 +15,20 @@ from aiogram.types import (
 from language.catalogues import Catalogues
 from language.voices import Say
 
-PRIVATE = ("menu", "missing", "report", "alerts", "reports", "settings", "language", "privacy", "why", "cancel", "help")
+PRIVATE = (
+    "menu",
+    "missing",
+    "report",
+    "alerts",
+    "searches",
+    "reports",
+    "settings",
+    "language",
+    "privacy",
+    "why",
+    "cancel",
+    "help",
+)
 GROUP_ADMINISTRATORS = ("setup", "stop")
 
 

@@ -11,7 +11,7 @@ from clock.clocks import Now
 from handlers.buttons import AnyButton, Button, Named, Rows
 from handlers.commands import show_staff_commands
 from handlers.desk_areas import DrawnAreas
-from handlers.desk_items import OpenCard, ShowAreas, ShowPile, back_to_desk
+from handlers.desk_items import OpenCard, ShowAreas, ShowGroups, ShowPile, back_to_desk
 from handlers.desk_people import People, organisation_name
 from handlers.menus import DESK, HOME, Menu
 from handlers.searches import AtSearch
@@ -25,6 +25,7 @@ from models.claims import Claimed
 from models.organisations import Organisation
 from services import desk, organisations
 from services.desk import Broadcast, Desk, Waiting
+from services.desk_piles import SIGHTINGS
 from services.house import House
 from services.members import Known
 from services.progress import AreaCounts
@@ -76,6 +77,7 @@ async def put_desk(house: House, who: Known, talk: Talk, now: Now) -> None:
     lines = [talk.say("desk-acting-for", organisation=organisation_name(found.organisation, talk))]
     lines += [talk.say("desk-paused")] if found.paused else []
     lines += [_line(each, talk, now) for each in found.waiting] or [talk.say("desk-nothing-waits")]
+    lines += [talk.say("desk-hold-does")] if found.may_hold_back and not found.paused else []
     at = clock(talk.say, now(), talk.zone)
     await talk.replace("desk-title", rows=_rows(found, talk), at=at, lines=Sentence("\n".join(lines)))
 
@@ -84,12 +86,18 @@ def _line(each: Waiting, talk: Talk, now: Now) -> Sentence:
     return talk.say(f"desk-pile-{each.pile}", n=each.count, since=since(talk.say, each.since, now()))
 
 
+def _opens(each: Waiting) -> CallbackData:
+    """The list of what waits; sightings of one search are there already, those in danger first."""
+    if each.pile in SIGHTINGS and len(each.things) == 1:
+        return AtSearch(act="sightings", search_id=each.things[0].number)
+    return ShowPile(pile=each.pile)
+
+
 def _rows(found: Desk, talk: Talk) -> Rows:
-    rows: list[list[AnyButton]] = [
-        [Button(f"desk-show-{each.pile}", ShowPile(pile=each.pile))] for each in found.waiting
-    ]
+    rows: list[list[AnyButton]] = [[Button(f"desk-show-{each.pile}", _opens(each))] for each in found.waiting]
     rows.append([Button("desk-refresh", Menu(to=DESK)), Button("desk-broadcasts", ShowBroadcasts())])
-    rows.append([Button("shift-open", ShowShift())])
+    shift: list[AnyButton] = [Button("shift-open", ShowShift())]
+    rows.append([*shift, Button("desk-groups", ShowGroups())] if found.answers_groups else shift)
     if found.may_hold_back:
         rows.append([Button("desk-let-go" if found.paused else "desk-hold", Hold(on=not found.paused))])
     if found.knows_people:

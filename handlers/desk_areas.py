@@ -18,7 +18,7 @@ from handlers.menus import DESK, Menu
 from handlers.talking import Talk
 from handlers.unfinished import busy_besides, finish_first
 from handlers.words import WORDS
-from language.digits import number
+from language.lengths import kilometres
 from language.text import Sentence, cleaned
 from models.areas import Area
 from models.refusals import NotUnderstood, TooLong
@@ -147,8 +147,8 @@ async def reach(_: CallbackQuery, callback_data: Reach, house: House, talk: Talk
 
 
 async def type_reach(message: Message, house: House, talk: Talk) -> None:
-    """Kilometres as a number, in any digits."""
-    km = number((message.text or "")[:20].lower().replace("km", "").replace("كم", ""))
+    """Kilometres, or a length in words."""
+    km = kilometres(message.text or "")
     if km is None:
         raise NotUnderstood()
     await _take_reach(km, house, talk)

@@ -9,13 +9,15 @@ from clock.clocks import Now
 from handlers.buttons import Button, Named, Rows
 from handlers.menus import DESK, Menu
 from handlers.report_drafts import category_name
+from handlers.searches import AtSearch
 from handlers.talking import Talk
 from language.text import Sentence
 from language.times import clock, day, since
 from models.claims import Claimed
 from services import desk, desk_items, report_desk, search_cards
 from services.claims import Holder
-from services.desk import CLAIMED, Pile, Thing
+from services.desk import Thing
+from services.desk_piles import CLAIMED, SIGHTINGS, Pile
 from services.house import House
 from services.members import Known
 
@@ -56,6 +58,18 @@ class OpenCard(CallbackData, prefix="desk-open"):
     number: int
 
 
+class ShowGroups(CallbackData, prefix="desk-groups"):
+    """List the groups that were accepted, so many at a time."""
+
+    page: int = 0
+
+
+class ShowUndelivered(CallbackData, prefix="desk-dead"):
+    """What was given up of one alert."""
+
+    alert_id: int
+
+
 class ShowAreas(CallbackData, prefix="desk-areas"):
     """How far one broadcast has come, by area."""
 
@@ -79,7 +93,8 @@ def _label(thing: Thing, pile: Pile, house: House, who: Known, talk: Talk, now: 
     """«12 · إنارة · منذ ساعة · عند نورة»: numbers, kinds and colleagues, never anybody's name who is told of."""
     category = _kind(thing, house, talk)
     waits = since(talk.say, thing.since, now())
-    label = talk.say.plain(f"desk-label-{pile}", number=thing.number, category=category, since=waits)
+    about: dict[str, str | int] = {"number": thing.number, "category": category, "since": waits, "count": thing.count}
+    label = talk.say.plain(f"desk-label-{pile}", **about)
     if thing.holder is None:
         return label
     if thing.holder.member_id == who.id:
@@ -88,7 +103,14 @@ def _label(thing: Thing, pile: Pile, house: House, who: Known, talk: Talk, now: 
 
 
 def _leads(thing: Thing, pile: Pile) -> CallbackData:
-    return ShowAreas(alert_id=thing.number) if pile is Pile.LETTER else ShowItem(pile=pile, number=thing.number)
+    """An alert is nobody's, and so has no page with who has taken it; sightings have their search's list."""
+    if pile in SIGHTINGS:
+        return AtSearch(act="sightings", search_id=thing.number)
+    if pile is Pile.LETTER:
+        return ShowAreas(alert_id=thing.number)
+    return (
+        ShowUndelivered(alert_id=thing.number) if pile is Pile.UNDELIVERED else ShowItem(pile=pile, number=thing.number)
+    )
 
 
 async def show_item(_: CallbackQuery, callback_data: ShowItem, house: House, who: Known, talk: Talk, now: Now) -> None:
@@ -131,7 +153,7 @@ def _item_rows(thing: Thing, pile: Pile, who: Known) -> Rows:
 def _card(thing: Thing, pile: Pile) -> CallbackData | str:
     """The groups' own conversation shows what a group asks for."""
     what = CLAIMED[pile]
-    return f"group-card:{thing.number}" if what is Claimed.GROUP else OpenCard(what=what, number=thing.number)
+    return f"group-card:{thing.number}:" if what is Claimed.GROUP else OpenCard(what=what, number=thing.number)
 
 
 async def take_item(_: CallbackQuery, callback_data: AtItem, house: House, who: Known, talk: Talk, now: Now) -> None:
@@ -189,7 +211,7 @@ def routes() -> Router:
     router = Router(name="desk-items")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
     router.callback_query.register(show_pile, ShowPile.filter())
-    router.callback_query.register(show_item, ShowItem.filter(F.pile != Pile.LETTER))
+    router.callback_query.register(show_item, ShowItem.filter(F.pile.in_(set(CLAIMED))))
     router.callback_query.register(take_item, AtItem.filter(F.act == "take"))
     router.callback_query.register(put_item_back, AtItem.filter(F.act == "back"))
     router.callback_query.register(take_from_card, AtCard.filter(F.act == "take"))

@@ -4,14 +4,14 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, MessageOriginUser
 
 from clock.clocks import Now
 from handlers.buttons import AnyButton, Button, Named, Rows, in_rows
 from handlers.menus import DESK, Menu
 from handlers.talking import Talk
-from handlers.unfinished import busy_besides, finish_first
+from handlers.unfinished import OneAnswer, busy_besides, finish_first
 from handlers.whys import WhyNot
 from handlers.words import WORDS
 from language.digits import whole_number
@@ -27,7 +27,7 @@ BIGGEST_NUMBER = 2**31 - 1
 """Of a member; more is not one."""
 
 
-class Naming(StatesGroup):
+class Naming(OneAnswer):
     person = State()
 
 

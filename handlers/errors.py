@@ -8,6 +8,7 @@ from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message, Update
 
 from clock.clocks import Now
+from handlers import start
 from handlers.conversations import Pages
 from handlers.menus import main_menu
 from handlers.talking import Talk
@@ -15,6 +16,7 @@ from language.catalogues import Catalogues
 from language.refusals import refusal_sentence
 from models.refusals import NotUnderstood, Refusal
 from services.areas import emergency
+from services.forgetting import what_we_hold
 from services.house import House
 from services.members import Known, known_at
 
@@ -48,19 +50,38 @@ async def speak_refusal(event: ErrorEvent, talk: Talk, pages: Pages, now: Now) -
     """Say the refusal; what the conversation wrote on its way to it is taken back, what was entered before stays."""
     refusal = cast("Refusal", event.exception)
     pages.turn_back()
-    await talk.notice_of(refusal_sentence(talk.say, refusal, zone=talk.zone, now=now()), alert=True)
+    words = refusal_sentence(talk.say, refusal, zone=talk.zone, now=now())
+    if refusal.in_full and talk.private:
+        await talk.send(words)
+    else:
+        await talk.notice_of(words, alert=True)
     await talk.finish()
     if isinstance(refusal, NotUnderstood):
         await talk.ask_again()
 
 
-async def not_understood(_: Message, talk: Talk, who: Known, raw_state: str | None, album_rest: bool) -> None:
-    """Nothing listened: in a step its question comes again, otherwise the menu; the rest of an album is one thing."""
+async def not_understood(
+    message: Message,
+    house: House,
+    talk: Talk,
+    who: Known,
+    raw_state: str | None,
+    album_rest: bool,
+    catalogues: Catalogues,
+) -> None:
+    """Nothing listened: in a step its question comes again, otherwise the menu; the rest of an album is one thing.
+
+    Who has told us nothing yet hears the first words: «السلام عليكم» is how people begin.
+    """
     if album_rest:
         return
     if raw_state is not None:
         raise NotUnderstood()
-    await talk.tell("not-understood-menu", rows=main_menu(who))
+    held = await what_we_hold(house, who.id)
+    if held.subscriptions or held.reports or held.searches or who.staff:
+        await talk.tell("not-understood-menu", rows=main_menu(who, newcomer=not held.subscriptions))
+    else:
+        await start.start(message, house, who, talk, catalogues, raw_state)
 
 
 async def edited(message: Message, talk: Talk) -> None:

@@ -8,10 +8,11 @@ from aiogram.types import CallbackQuery, Message
 
 from clock.clocks import Now
 from handlers.buttons import Button, Rows
+from handlers.desk_items import ShowGroups
 from handlers.group_told import tell_group
-from handlers.group_words import area_names, card_lines, kind_names, kinds_of
+from handlers.group_words import card_lines, wishes
 from handlers.menus import DESK, Menu, leave_step
-from handlers.posting import post
+from handlers.posting import post, tell_each
 from handlers.talking import Talk
 from handlers.unfinished import OneAnswer, busy_besides, finish_first
 from handlers.words import WORDS
@@ -34,9 +35,10 @@ class Refusing(OneAnswer):
 
 
 class GroupCard(CallbackData, prefix="group-card"):
-    """Show what a group asks for."""
+    """Show what a group asks for; `page` of the list it was opened from."""
 
     group_id: int
+    page: int | None = None
 
 
 class GroupChange(CallbackData, prefix="group-own"):
@@ -46,11 +48,12 @@ class GroupChange(CallbackData, prefix="group-own"):
 
 
 class Answer(CallbackData, prefix="group-answer"):
-    """Accept, refuse or stop a group; `asked_at`: as it was when the card was shown."""
+    """Accept, refuse or stop a group; `asked_at`: as it was when the card was shown; `page` as of GroupCard."""
 
     act: str
     group_id: int
     asked_at: int
+    page: int | None = None
 
 
 class Because(CallbackData, prefix="group-because"):
@@ -60,15 +63,15 @@ class Because(CallbackData, prefix="group-because"):
 
 
 async def show_card(_: CallbackQuery, callback_data: GroupCard, house: House, who: Known, talk: Talk) -> None:
-    await _put_card(callback_data.group_id, house, who, talk)
+    await _put_card(callback_data, house, who, talk)
 
 
-async def _put_card(group_id: int, house: House, who: Known, talk: Talk) -> None:
-    card = await group_desk.card(house, group_id=group_id, member_id=who.id)
+async def _put_card(at: GroupCard | Answer, house: House, who: Known, talk: Talk) -> None:
+    card = await group_desk.card(house, group_id=at.group_id, member_id=who.id)
     group = card.group
     await talk.replace(
         "group-card",
-        rows=_buttons(group),
+        rows=_buttons(group, at.page),
         title=group.title,
         kind=Key(f"group-chat-{'topic' if group.thread_id else group.kind}"),
         state=Key(f"group-state-{group.state}"),
@@ -76,11 +79,11 @@ async def _put_card(group_id: int, house: House, who: Known, talk: Talk) -> None
     )
 
 
-def _buttons(group: Group) -> Rows:
+def _buttons(group: Group, page: int | None) -> Rows:
     def answer(act: str) -> Answer:
-        return Answer(act=act, group_id=group.id or 0, asked_at=stamp(group))
+        return Answer(act=act, group_id=group.id or 0, asked_at=stamp(group), page=page)
 
-    back = [Button("desk-back", Menu(to=DESK))]
+    back = [Button("desk-back", Menu(to=DESK)) if page is None else Button("desk-groups-back", ShowGroups(page=page))]
     if group.state is GroupState.PROPOSED:
         return [[Button("group-accept", answer("accept"))], [Button("group-refuse", answer("refuse"))], back]
     if group.state is not GroupState.ACCEPTED:
@@ -105,7 +108,7 @@ async def accept(
     )
     heard = await _welcome(group, bot, house, catalogues.voice(group.language), who)
     await talk.notice("group-accepted" if heard else "group-accepted-mute", alert=not heard, title=group.title)
-    await _put_card(callback_data.group_id, house, who, talk)
+    await _put_card(callback_data, house, who, talk)
     await _tell_manager(group, "group-was-accepted", bot, house, catalogues)
 
 
@@ -114,9 +117,8 @@ async def _welcome(group: Group, bot: Bot, house: House, say: Say, who: Known) -
     wanted = (await group_desk.card(house, group_id=group.id or 0, member_id=who.id)).wanted
     if wanted is None:
         return True
-    areas = await area_names(house, say, wanted.area_ids)
-    kinds = kind_names(house, say, kinds_of(wanted))
-    return await post(bot, say, group.chat_id, "group-hears-now", thread_id=group.thread_id, areas=areas, kinds=kinds)
+    lines = await wishes(house, say, wanted)
+    return await post(bot, say, group.chat_id, "group-hears-now", thread_id=group.thread_id, lines=lines)
 
 
 async def ask_why(_: CallbackQuery, callback_data: Answer, house: House, who: Known, talk: Talk) -> None:
@@ -155,6 +157,16 @@ async def _refuse(
     await _tell_manager(group, "group-was-refused", bot, house, catalogues)
 
 
+async def ask_stop(_: CallbackQuery, callback_data: Answer, house: House, who: Known, talk: Talk) -> None:
+    """Once more, saying what it means: the group would have to ask anew."""
+    group = (await group_desk.card(house, group_id=callback_data.group_id, member_id=who.id)).group
+    rows: Rows = [
+        [Button("group-stop-now", callback_data.model_copy(update={"act": "stop-now"}))],
+        [Button("group-stop-not", GroupCard(group_id=callback_data.group_id, page=callback_data.page))],
+    ]
+    await talk.replace("group-stop-question", rows=rows, title=group.title)
+
+
 async def stop(
     _: CallbackQuery,
     callback_data: Answer,
@@ -169,16 +181,20 @@ async def stop(
     group = await group_desk.stop(house, group_id=callback_data.group_id, member_id=who.id, now=now())
     by = Actor.member(who.id, group.organisation_id)
     await tell_group(bot, house, catalogues, group, "group-told-stopped", by=by)
-    await _put_card(callback_data.group_id, house, who, talk)
+    await _put_card(callback_data, house, who, talk)
 
 
 async def _tell_manager(group: Group, key: str, bot: Bot, house: House, catalogues: Catalogues) -> None:
     """Whoever set the group up reads the answer, with its reason if there is one."""
-    reader = await group_desk.administrator(house, group)
-    if reader is not None:
-        say = catalogues.voice(reader.language)
-        reason = say(group.reason) if say.has(group.reason) else group.reason
-        await post(bot, say, reader.address, key, title=group.title, reason=reason)
+    manager = await group_desk.administrator(house, group)
+    await tell_each(
+        bot,
+        catalogues,
+        [manager] if manager is not None else [],
+        key,
+        title=group.title,
+        reason=lambda say: say(group.reason) if say.has(group.reason) else group.reason,
+    )
 
 
 def routes() -> Router:
@@ -186,7 +202,8 @@ def routes() -> Router:
     router.message.filter(F.chat.type == ChatType.PRIVATE)
     router.callback_query.register(show_card, GroupCard.filter())
     router.callback_query.register(accept, Answer.filter(F.act == "accept"))
-    router.callback_query.register(stop, Answer.filter(F.act == "stop"))
+    router.callback_query.register(ask_stop, Answer.filter(F.act == "stop"))
+    router.callback_query.register(stop, Answer.filter(F.act == "stop-now"))
     router.callback_query.register(finish_first, Answer.filter(F.act == "refuse"), busy_besides(Refusing))
     router.callback_query.register(ask_why, Answer.filter(F.act == "refuse"))
     router.callback_query.register(refuse_because, Refusing.reason, Because.filter(F.reason.in_(range(len(REASONS)))))

@@ -9,8 +9,8 @@ from handlers.buttons import Button
 from handlers.group_desk import GroupCard
 from handlers.group_drafts import Do, GroupDraft, SetUp, acting, draft_of, put
 from handlers.group_told import tell_group
-from handlers.group_words import quiet_from, wishes
-from handlers.posting import post
+from handlers.group_words import draft_lines, quiet_from, wishes
+from handlers.posting import tell_each
 from handlers.talking import Talk
 from language.catalogues import Catalogues
 from models.groups import Group, GroupState
@@ -28,11 +28,12 @@ async def send(
     by = await acting(bot, house, draft, who, query.from_user.id)
     group = await _asked(draft, house, who, by, now)
     if quiet := quiet_from(draft.quiet):
-        await group_manners.set_quiet(house, group_id=draft.group_id, quiet=quiet, by=by, now=now())
+        group = await group_manners.set_quiet(house, group_id=draft.group_id, quiet=quiet, by=by, now=now())
     changed = group.state is GroupState.ACCEPTED
     await talk.thank("group-changed" if changed else "group-sent", title=draft.title)
     if changed:
-        lines = await wishes(house, catalogues.voice(group.language), draft.wanted)
+        say = catalogues.voice(group.language)
+        lines = draft_lines(say, await wishes(house, say, draft.wanted), draft.quiet)
         await tell_group(bot, house, catalogues, group, "group-told-changed", by=by, lines=lines)
     else:
         await _tell_staff(group, bot, house, catalogues)
@@ -54,9 +55,8 @@ async def _asked(draft: GroupDraft, house: House, who: Known, by: Actor, now: No
 async def _tell_staff(group: Group, bot: Bot, house: House, catalogues: Catalogues) -> None:
     """Those who may answer hear that a group asks, and open its card from there."""
     rows = [[Button("group-show", GroupCard(group_id=group.id or 0))]]
-    for reader in await group_desk.staff_to_tell(house, group):
-        say = catalogues.voice(reader.language)
-        await post(bot, say, reader.address, "group-asks", rows=rows, title=group.title)
+    staff = await group_desk.staff_to_tell(house, group)
+    await tell_each(bot, catalogues, staff, "group-asks", rows=rows, title=group.title)
 
 
 async def ask_stop(_: CallbackQuery, talk: Talk) -> None:
@@ -88,8 +88,8 @@ async def leave_now(
     heard = await group_leaving.leave(house, group_id=draft.group_id, by=by, now=now())
     await talk.thank("group-leaving", title=draft.title)
     for group in heard:
-        for reader in await group_desk.staff_to_tell(house, group):
-            await post(bot, catalogues.voice(reader.language), reader.address, "group-left", title=group.title)
+        staff = await group_desk.staff_to_tell(house, group)
+        await tell_each(bot, catalogues, staff, "group-left", title=group.title)
 
 
 def routes() -> Router:

@@ -29,6 +29,7 @@ async def wishes(house: House, say: Say, wanted: Wanted | None) -> Sentence:
         say("group-wishes-areas", areas=await area_names(house, say, wanted.area_ids)),
         say("group-wishes-kinds", kinds=kind_names(house, say, kinds_of(wanted))),
         say("group-wishes-times", times=times_words(say, wanted.wish.frequency, wanted.while_search_open)),
+        *_reports_times(house, say, wanted),
         say("group-wishes-language", language=Key(f"group-language-{wanted.language}")),
     ]
     return Sentence("\n".join(lines))
@@ -74,12 +75,41 @@ def times_words(say: Say, frequency: str, while_search_open: bool) -> Sentence:
     return say("group-times-while-open" if while_search_open else "group-times-digest", schedule=schedule)
 
 
+def _reports_times(house: House, say: Say, wanted: Wanted) -> list[Sentence]:
+    """Where searches have times of their own, reports come with the deployment's digest."""
+    if not wanted.while_search_open or wanted.wish.reports is ReportKinds.NONE:
+        return []
+    usual = schedule_sentence(say, Schedule.parse(house.rules.schedule.digest))
+    return [say("group-wishes-times-of-reports", times=say("group-times-digest", schedule=usual))]
+
+
+SOUND, QUIET, WEEKLY = "sound", "quiet", "weekly"
+"""What a group wants beside what it hears."""
+
+
 def manner_lines(house: House, say: Say, group: Group) -> list[Sentence]:
-    """What a group wants beside what it hears; what is as usual is not said."""
-    lines = [] if group.sound is GroupSound.ALL else [say(f"group-sound-line-{group.sound}")]
-    if group.quiet_from is not None and group.quiet_to is not None:
-        lines.append(say("group-quiet-line", **hours_words(say, group.quiet_from, group.quiet_to)))
-    return [*lines, say("group-weekly-line", schedule=weekly_words(house, say))] if group.weekly_picture else lines
+    """All of it; what is as usual is not said."""
+    said = {SOUND: group.sound is not GroupSound.ALL, QUIET: quiet_of(group) is not None, WEEKLY: group.weekly_picture}
+    return [manner_line(house, say, group, what) for what, is_said in said.items() if is_said]
+
+
+def manner_line(house: House, say: Say, group: Group, what: str) -> Sentence:
+    """One of it as it is now, also where it is as usual."""
+    if what == SOUND:
+        return say(f"group-sound-line-{group.sound}")
+    if what == QUIET:
+        hours = quiet_of(group)
+        return say("group-quiet-line", **hours_words(say, *hours)) if hours else say("group-quiet-line-never")
+    if not group.weekly_picture:
+        return say("group-weekly-line-off")
+    return say("group-weekly-line", schedule=weekly_words(house, say))
+
+
+def quiet_of(group: Group) -> tuple[time, time] | None:
+    """The hours in which a group is to be left alone; None where there are none."""
+    if group.quiet_from is None or group.quiet_to is None:
+        return None
+    return group.quiet_from, group.quiet_to
 
 
 def weekly_words(house: House, say: Say) -> Sentence:

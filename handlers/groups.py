@@ -14,8 +14,9 @@ from aiogram.types import ChatMemberUpdated, Message
 from aiogram.utils.deep_linking import create_start_link
 
 from clock.clocks import Now
-from handlers.buttons import Link, Rows
-from handlers.posting import post
+from handlers.buttons import Button, Link, Rows
+from handlers.menus import ALERTS, SETTINGS, Menu
+from handlers.posting import post, tell_each
 from handlers.talking import Talk
 from language.catalogues import Catalogues
 from language.voices import Say
@@ -58,8 +59,8 @@ async def left(
     """Nothing goes there any more; the staff who accepted it hear of it."""
     chat = Chat(bot.id, event.chat.id)
     for group in await group_chats.left(house, chat=chat, by=who.id if who else None, now=now()):
-        for reader in await group_desk.staff_to_tell(house, group):
-            await post(bot, catalogues.voice(reader.language), reader.address, "group-left", title=group.title)
+        staff = await group_desk.staff_to_tell(house, group)
+        await tell_each(bot, catalogues, staff, "group-left", title=group.title)
 
 
 async def rights_changed(event: ChatMemberUpdated, bot: Bot, house: House, now: Now) -> None:
@@ -89,6 +90,12 @@ async def set_up_here(
 async def set_up_where(_: Message, talk: Talk) -> None:
     """In private there is no group to set up."""
     await talk.tell("group-set-up-where")
+
+
+async def stop_where(_: Message, talk: Talk) -> None:
+    """In private it may be meant of one's own alerts, or of a group's."""
+    rows = [[Button("menu-alerts", Menu(to=ALERTS))], [Button("menu-settings", Menu(to=SETTINGS))]]
+    await talk.tell("stop-where", rows=rows)
 
 
 async def migrated(message: Message, bot: Bot, house: House) -> None:
@@ -121,6 +128,7 @@ def routes() -> Router:
     router.my_chat_member.register(left, shared, ChatMemberUpdatedFilter(LEAVE_TRANSITION))
     router.my_chat_member.register(rights_changed, shared, ChatMemberUpdatedFilter(IS_MEMBER >> IS_MEMBER))
     router.message.register(set_up_where, Command("setup"), F.chat.type == ChatType.PRIVATE)
+    router.message.register(stop_where, Command(STOP), F.chat.type == ChatType.PRIVATE)
     router.message.register(set_up_here, Command("setup", STOP), shared)
     router.channel_post.register(set_up_here, Command("setup", STOP))
     router.message.register(migrated, F.migrate_to_chat_id | F.migrate_from_chat_id)

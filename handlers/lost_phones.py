@@ -8,9 +8,10 @@ from clock.clocks import Now
 from handlers.buttons import Button, Rows
 from handlers.commands import hide_staff_commands
 from handlers.desk_people import LostPhone, People
-from handlers.posting import post
+from handlers.posting import tell_each
 from handlers.talking import Talk
 from language.catalogues import Catalogues
+from language.text import Sentence
 from services import lost_phones, staff
 from services.audit import Actor
 from services.house import House
@@ -37,13 +38,14 @@ async def suspend(
 ) -> None:
     person = await staff.person_numbered(house, by=who.id, member_id=callback_data.member_id)
     done = await lost_phones.suspend(house, member_id=person.member_id, by=Actor.member(who.id), now=now())
+    await talk.state.clear()
     key = "lost-phone-done-elsewhere" if done.elsewhere else "lost-phone-done"
-    await talk.replace(key, name=person.name, copies=done.copies, late=done.too_late)
+    words = [talk.say(key, name=person.name, copies=done.copies)]
+    words += [talk.say("lost-phone-late", late=done.too_late)] if done.too_late else []
+    await talk.replace_by(Sentence("\n".join(words)))
     for reader in done.phones:
         await hide_staff_commands(bot, int(reader.address))
-    for reader in done.told:
-        voice = catalogues.voice(reader.language)
-        await post(bot, voice, reader.address, "lost-phone-told", name=person.name, by=who.name)
+    await tell_each(bot, catalogues, done.told, "lost-phone-told", name=person.name, by=who.name)
 
 
 def routes() -> Router:

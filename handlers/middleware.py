@@ -1,7 +1,7 @@
 """What every handler is given with an update: who it is, how to speak to them, and where the conversation stands.
 
-In the workflow data: `house`, `catalogues`, `now` (answers the moment). With each update: `pages`, and `known` where it
-was looked up with others'. From here: `who`, `say`, `talk`, `once`, `zone`, `state`, `raw_state`, `album_rest`.
+With each update come `house`, `catalogues`, `now` (answers the moment), `albums`, `pages`, and `known` where it was
+looked up with others'. From here: `who`, `say`, `talk`, `once`, `zone`, `state`, `raw_state`, `album_rest`.
 """
 
 from collections import OrderedDict
@@ -29,14 +29,29 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 ALBUMS_REMEMBERED = 1000
 
 
+class Albums:
+    """The albums one bot was sent last, by chat; a restart may forget them."""
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[int, str] = OrderedDict()
+
+    def continues(self, message: Message | None) -> bool:
+        """Whether this picture belongs to an album whose first one was handled."""
+        if message is None or message.media_group_id is None:
+            return False
+        seen = self._last.get(message.chat.id) == message.media_group_id
+        self._last[message.chat.id] = message.media_group_id
+        self._last.move_to_end(message.chat.id)
+        if len(self._last) > ALBUMS_REMEMBERED:
+            self._last.popitem(last=False)
+        return seen
+
+
 class Introduction(BaseMiddleware):
     """Makes the member known and opens the conversation; the dispatcher's own storage is not used.
 
     Who writes in private is met. In a group nobody becomes a member by tapping: strangers are refused with NotMetYet.
     """
-
-    def __init__(self) -> None:
-        self._albums: OrderedDict[int, str] = OrderedDict()
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Update):
@@ -47,7 +62,7 @@ class Introduction(BaseMiddleware):
         data["once"] = f"{data['bot'].id}:{event.update_id}"
         data["say"] = data["catalogues"].voice(who.language if who else _language(data, context))
         data["zone"] = ZoneInfo((who.zone if who else None) or house.rules.areas.zone)
-        data["album_rest"] = self._continues_album(event.message)
+        data["album_rest"] = data["albums"].continues(event.message)
         data["raw_state"] = await _open_conversation(event, context, data)
         if who is None and _alone_with_us(context):
             return UNHANDLED
@@ -57,17 +72,6 @@ class Introduction(BaseMiddleware):
         if event.callback_query is not None:
             await data["talk"].finish()
         return answer
-
-    def _continues_album(self, message: Message | None) -> bool:
-        """Whether this picture belongs to an album whose first one was handled; a restart may forget that."""
-        if message is None or message.media_group_id is None:
-            return False
-        seen = self._albums.get(message.chat.id) == message.media_group_id
-        self._albums[message.chat.id] = message.media_group_id
-        self._albums.move_to_end(message.chat.id)
-        if len(self._albums) > ALBUMS_REMEMBERED:
-            self._albums.popitem(last=False)
-        return seen
 
 
 def _alone_with_us(context: EventContext) -> bool:

@@ -41,12 +41,6 @@ class TakeOut(CallbackData, prefix="take-out"):
     what: str
 
 
-class OfReporter(CallbackData, prefix="trust-of"):
-    """How far who sent this report is trusted."""
-
-    report_id: int
-
-
 class Because(CallbackData, prefix="out-because"):
     """For this reason."""
 
@@ -67,8 +61,7 @@ def _choices(report: Report) -> Rows:
         "original": True,
     }
     rows = [[Button(f"moderation-{what}", TakeOut(what=what))] for what, is_there in there.items() if is_there]
-    reporter = Button("moderation-reporter", OfReporter(report_id=report.id or 0))
-    return [*rows, *([[reporter]] if report.reporter_id is not None else []), leave_step()]
+    return [*rows, leave_step()]
 
 
 async def ask_words(_: CallbackQuery, house: House, who: Known, talk: Talk) -> None:

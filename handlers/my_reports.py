@@ -71,7 +71,10 @@ async def take_back(
 async def ask_what_to_add(_: CallbackQuery, callback_data: Mine, house: House, who: Known, talk: Talk) -> None:
     report = await reports.own_report(house, report_id=callback_data.report_id, by=who)
     await talk.state.update_data(adding_to=report.id)
-    await talk.ask(Adding.what, "report-add", number=report.id or 0)
+    if callback_data.act == "answer" and report.question:
+        await talk.ask(Adding.what, "report-answer", number=report.id or 0, question=report.question)
+    else:
+        await talk.ask(Adding.what, "report-add", number=report.id or 0)
 
 
 async def add_words(message: Message, house: House, who: Known, talk: Talk, once: str, now: Now) -> None:

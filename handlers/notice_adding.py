@@ -1,5 +1,6 @@
 """Adding to a notice that is with the desk, and the desk's side of it: hearing what was said, and asking for more."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Bot, F, Router
@@ -33,9 +34,14 @@ class Asking(StatesGroup):
     question = State()
 
 
-async def ask_what(_: CallbackQuery, callback_data: Mine, house: House, who: Known, talk: Talk) -> None:
+async def ask_what(query: CallbackQuery, callback_data: Mine, house: House, who: Known, talk: Talk) -> None:
+    """What the desk asked may name the person: it is not said again, the card with it is pointed at."""
     search = await search_telling.own_notice(house, search_id=callback_data.search_id, member_id=who.id)
-    await wait_for_more(talk, search.id or 0, "notice-add-what")
+    if callback_data.act == "answer" and search.question and query.message is not None:
+        talk = replace(talk, quotes=query.message.message_id)
+        await wait_for_more(talk, search.id or 0, "notice-answer-what")
+    else:
+        await wait_for_more(talk, search.id or 0, "notice-add-what")
 
 
 async def add_words(message: Message, house: House, who: Known, talk: Talk, now: Now) -> None:

@@ -20,7 +20,7 @@ from services import areas
 from services.house import House
 from services.intake import DRAFT
 from services.places import Place
-from services.search_entries import Entry, as_json, entry_from
+from services.search_entries import LIMITS, Entry, as_json, entry_from, line
 from services.unfinished import NOTICE, Kept, finished
 
 KEPT_AS = "notice"
@@ -198,8 +198,14 @@ class Notice:
     def _summary_rows(self) -> Rows:
         return [[Button(f"notice-{act}", Finish(act=act, began=self.told.began))] for act in ("send", "amend", "drop")]
 
+    async def beside(self, words: str) -> "Notice":
+        """The same with words beside what was spoken, kept where the desk reads them; refuses with TooLong."""
+        both = "، ".join(filter(None, (self.told.entry.get("marks"), words)))
+        return await self.keep(entry=self.told.entry | Entry(marks=line(both, LIMITS["marks"])))
+
     async def offer_as_is(self) -> None:
-        """A voice or a picture is enough: to be sent at once, or after the questions."""
+        """A voice or a picture is enough: to be sent at once, or after the questions; none of them is asked yet."""
+        await self.keep(asking="")
         began = self.told.began
         acts = (("notice-as-is", "as-is"), ("notice-questions", "keep"))
         rows = [[Button(key, Finish(act=act, began=began))] for key, act in acts]

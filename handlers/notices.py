@@ -13,10 +13,11 @@ from handlers import places
 from handlers.buttons import Button, Rows
 from handlers.menus import MISSING, ON, Menu
 from handlers.notice_drafts import PURPOSE, Amend, Finish, Notice, Telling, Told, notice_of, wait_for_more
+from handlers.notice_reading import answered_by_post
 from handlers.pictures import PICTURE, sent_picture
 from handlers.places import PINNED, Where, pin_of, sought
 from handlers.recordings import SPOKEN, kept_recording
-from handlers.search_fields import Answer, Asker, chosen, moments, typed
+from handlers.search_fields import Answer, Asker, chosen, typed, when_meant
 from handlers.talking import Talk
 from handlers.unfinished import busy_besides
 from handlers.words import WORDS
@@ -24,6 +25,7 @@ from language.text import cleaned
 from models.refusals import NotUnderstood
 from models.searches import Search
 from models.searches import Told as How
+from places.points import Point
 from services import areas, pictures, searches, unfinished
 from services.house import House
 from services.intake import DRAFT
@@ -59,6 +61,7 @@ async def begin(_: Message | CallbackQuery, house: House, who: Known, talk: Talk
     told = Told(once.rpartition(":")[2], _offered(offered), asked, pin=offered.get("pin"), recordings=heard)
     notice = await Notice(told, house, talk, asker(house, who, talk, now)).keep()
     await talk.tell("notice-first", emergency=await areas.emergency(house, member_id=who.id))
+    notice = await answered_by_post(notice, offered.get("words", ""))
     if heard or asked:
         await notice.offer_as_is()
     else:
@@ -82,13 +85,23 @@ def asker(house: House, who: Known, talk: Talk, now: Now) -> Asker:
 
 
 async def answer_typed(message: Message, house: House, who: Known, talk: Talk, once: str, now: Now) -> None:
-    """What was written answers the question that was asked; a time is read back first."""
+    """What was written answers the question that was asked, or goes beside what was spoken; a time is read back."""
     notice = await notice_of(house, talk, asker(house, who, talk, now))
     field, text = notice.told.asking, message.text or ""
     if field == "when":
-        await talk.ask(Telling.answering, "search-when-meant", rows=moments(text, notice.asker))
+        key, rows = when_meant(text, notice.asker, await _spot(notice))
+        await talk.ask(Telling.answering, key, rows=rows)
+        return
+    if not field:
+        await (await notice.beside(text)).offer_as_is()
         return
     await _take(notice, field, typed(field, text, notice.asker), once)
+
+
+async def _spot(notice: Notice) -> Point | None:
+    place = notice.told.entry.get("lkp") or Place()
+    about: dict[str, Any] = {"member_id": notice.asker.member_id, "point": place.point, "area_id": place.area_id}
+    return await areas.likely_spot(notice.house, **about)
 
 
 async def answer_chosen(
@@ -96,7 +109,7 @@ async def answer_chosen(
 ) -> None:
     """A button of the question that was asked; one of an earlier question changes nothing."""
     notice = await notice_of(house, talk, asker(house, who, talk, now))
-    if callback_data.field != notice.told.asking:
+    if callback_data.field != (notice.told.asking or notice.told.next):
         await talk.notice("button-stale", alert=True)
         return
     await _take(notice, callback_data.field, chosen(callback_data.field, callback_data.value, notice.asker), once)
@@ -134,7 +147,8 @@ async def recording(
     """Keep what they say at whatever step it comes; with nothing told yet it is enough."""
     notice = await notice_of(house, talk, asker(house, who, talk, now))
     number = await kept_recording(message, bot, house, once=once, now=now())
-    kept = await notice.keep(recordings=(*notice.told.recordings, number))
+    told = notice.told
+    kept = await notice.keep(recordings=(*told.recordings, number), entry=_with_caption(told.entry, message.caption))
     if not kept.told.asked and raw_state == Telling.answering.state:
         await kept.offer_as_is()
         return
@@ -143,6 +157,12 @@ async def recording(
         await kept.ask(kept.told.asking)
     else:
         await talk.ask_again()
+
+
+def _with_caption(entry: Entry, caption: str | None) -> Entry:
+    """What was written under a sound or a film stands with the marks, as what came before anything was asked does."""
+    words = " ".join(filter(None, (entry.get("marks"), caption)))
+    return entry | Entry(marks=cleaned(words, limit=LIMITS["marks"], lines=False).text) if caption else entry
 
 
 async def contact(message: Message, house: House, who: Known, talk: Talk, once: str, now: Now) -> None:

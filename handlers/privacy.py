@@ -76,6 +76,8 @@ def _counted(held: Holdings) -> list[tuple[str, int]]:
         ("updates", held.updates),
         ("answers", held.answers),
         ("objections", held.objections),
+        ("sightings", held.sightings),
+        ("places", held.places),
         ("set-up", held.groups_set_up),
         ("groups-in", held.groups_in),
         ("copies", held.copies),

@@ -1,4 +1,6 @@
-"""The one reminder of something that was begun and left: what is missing of it, and three ways on."""
+"""The one reminder of something that was begun and left, and what is said where the desk could not get it."""
+
+from datetime import datetime
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -7,9 +9,11 @@ from handlers import notice_drafts, offers, report_drafts
 from handlers.buttons import AnyButton, Button, Rows, inline
 from handlers.menus import MISSING, ON, REPORT, Menu
 from language.lists import listed
+from language.refusals import refusal_sentence
 from language.text import Sentence
 from language.voices import Voice
-from services.unfinished import NOTICE, OFFER, Reminder
+from models.searches import NoticeSuppressed
+from services.unfinished import NOTICE, OFFER, NotHandedOver, Reminder
 
 
 async def remind(bot: Bot, voice: Voice, reminder: Reminder) -> None:
@@ -17,6 +21,15 @@ async def remind(bot: Bot, voice: Voice, reminder: Reminder) -> None:
     keyboard = inline(voice, _rows(reminder))
     words = _words(voice, reminder)
     await bot.send_message(reminder.of.chat_id, words, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+
+
+async def tell_refused(bot: Bot, voice: Voice, refused: NotHandedOver, *, now: datetime) -> None:
+    """The desk did not get what the reminder said it would: the number first, why, and the way back to it."""
+    why = refusal_sentence(voice, refused.refusal, zone=refused.zone, now=now)
+    if not isinstance(refused.refusal, NoticeSuppressed):
+        why = voice("notice-not-handed-over", emergency=refused.emergency, why=why)
+    keyboard = inline(voice, [[Button("draft-go-on", Menu(to=ON))]])
+    await bot.send_message(refused.of.chat_id, why, parse_mode=ParseMode.HTML, reply_markup=keyboard)
 
 
 def _words(voice: Voice, reminder: Reminder) -> Sentence:

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from clock.clocks import Now
 from handlers import places
 from handlers.recordings import play
-from handlers.report_desk import AtDesk, Correct, Deciding, ask_correction
+from handlers.report_desk import AtDesk, Correct, Deciding, ask_correction, corrected
 from handlers.talking import Talk
 from handlers.unfinished import busy_besides, finish_first
 from handlers.words import WORDS
@@ -46,8 +46,8 @@ async def complete(query: CallbackQuery, callback_data: AtDesk, house: House, wh
 
 async def place_known(place: Place, *, house: House, who: Known, talk: Talk, now: Now) -> None:
     number = int((await talk.state.get_data())["report_id"])
-    await report_desk.correct(house, report_id=number, place=place, by=who, made_by=None, now=now())
-    await talk.thank("report-corrected", number=number)
+    report = await report_desk.correct(house, report_id=number, place=place, by=who, made_by=None, now=now())
+    await talk.thank(corrected(report), number=number)
 
 
 async def ask_reporter(message: Message, house: House, who: Known, talk: Talk, once: str, now: Now) -> None:

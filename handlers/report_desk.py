@@ -16,6 +16,7 @@ from handlers.report_drafts import name_of
 from handlers.talking import Talk
 from handlers.unfinished import OneAnswer, busy_besides, finish_first
 from handlers.words import WORDS
+from models.reports import Report, ReportState
 from services import report_desk
 from services.house import House
 from services.members import Known
@@ -128,7 +129,12 @@ async def correct_words(message: Message, house: House, who: Known, talk: Talk, 
 
 async def _correct(house: House, who: Known, talk: Talk, **about: Any) -> None:
     report = await report_desk.correct(house, report_id=await _report_id(talk), by=who, **about)
-    await talk.thank("report-corrected", number=report.id or 0)
+    await talk.thank(corrected(report), number=report.id or 0)
+
+
+def corrected(report: Report) -> str:
+    """What is said of a correction: before it is accepted nobody but the desk and its sender has a copy."""
+    return "report-completed" if report.state is ReportState.RECEIVED else "report-corrected"
 
 
 async def _report_id(talk: Talk) -> int:

@@ -13,12 +13,12 @@ from handlers.talking import Talk
 from language.templates import Value
 from language.text import Key
 from models.refusals import NotUnderstood
+from models.reports import DANGER
 from models.rules import CategoryRule
 from services import areas
 from services.house import House
 from services.intake import DRAFT
 from services.places import Place
-from services.report_steps import DANGER
 from services.reports import ReportDraft
 from services.unfinished import REPORT, Kept
 

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from clock.clocks import Now
 from handlers import places
 from handlers.buttons import Button, Rows
-from handlers.menus import ON, REPORT, Menu
+from handlers.menus import MISSING, ON, REPORT, Menu
 from handlers.my_reports import Mine
 from handlers.offers import OFFERED, caption_of
 from handlers.pictures import PICTURE, sent_picture
@@ -24,12 +24,13 @@ from handlers.unfinished import busy_besides
 from handlers.words import WORDS
 from language.normaliser import normalised
 from models.refusals import NotUnderstood
+from models.reports import DANGER
 from services import areas, pictures, reports, unfinished
 from services.house import House
 from services.intake import DRAFT
 from services.members import Known
 from services.places import Place
-from services.report_steps import DANGER, within_limit
+from services.report_steps import within_limit
 from services.unfinished import Kept
 
 
@@ -96,8 +97,9 @@ async def picture(
 async def recording(message: Message, bot: Bot, house: House, talk: Talk, once: str, now: Now, raw_state: str) -> None:
     """Keep what they say at whatever step it comes; it takes the place of words and kind."""
     entry = await entry_of(house, talk)
+    said = within_limit("\n".join(filter(None, (entry.draft.words, await caption_of(message, talk)))))
     number = await kept_recording(message, bot, house, once=once, now=now())
-    entry = await entry.keep(recordings=(*entry.draft.recordings, number))
+    entry = await entry.keep(recordings=(*entry.draft.recordings, number), words=said)
     if raw_state.startswith("Reporting:") and entry.draft.missing == "place":
         await entry.go_on()
         return
@@ -153,6 +155,13 @@ async def _take_kind(code: str, entry: Entry) -> None:
 
 async def words(message: Message, house: House, talk: Talk) -> None:
     await (await entry_of(house, talk)).go_on(words=within_limit(message.text or ""), words_asked=True)
+
+
+async def words_at_summary(_: Message, house: House, who: Known, talk: Talk) -> None:
+    """No answer to anything; it may be somebody's cry about something else, so the number to call comes first."""
+    number = await areas.emergency(house, member_id=who.id)
+    await talk.tell("report-ready-words", emergency=number, rows=[[Button("menu-missing", Menu(to=MISSING))]])
+    await talk.ask_again()
 
 
 async def skip(_: CallbackQuery, callback_data: Skip, house: House, talk: Talk) -> None:
@@ -245,6 +254,7 @@ def _register_steps(router: Router) -> None:
     router.message.register(words_before_picture, Reporting.picture, WORDS)
     router.message.register(kind_in_words, Reporting.category, WORDS)
     router.message.register(words, Reporting.words, WORDS)
+    router.message.register(words_at_summary, Reporting.summary, WORDS)
     router.callback_query.register(kind, Reporting.category, Kind.filter())
     router.callback_query.register(skip, StateFilter(Reporting.picture, Reporting.words), Skip.filter())
     router.callback_query.register(finish, StateFilter(Reporting, Where), Finish.filter())

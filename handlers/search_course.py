@@ -3,14 +3,15 @@
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters.callback_data import CallbackData
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from clock.clocks import Now
 from handlers.buttons import Button, Rows
+from handlers.menus import leave_step
 from handlers.searches import AtSearch
 from handlers.talking import Talk
-from handlers.unfinished import busy_besides, finish_first
+from handlers.unfinished import OneAnswer, busy_besides, finish_first
 from handlers.words import WORDS
 from language.lists import listed
 from language.text import Sentence
@@ -28,7 +29,7 @@ MOST_NAMED = 10
 """Groups named before a search is closed; the others are counted."""
 
 
-class Course(StatesGroup):
+class Course(OneAnswer):
     update = State()
     how_heard = State()
     evidence = State()
@@ -58,7 +59,7 @@ class EndNow(CallbackData, prefix="search-end-now"):
 async def ask_update(_: CallbackQuery, callback_data: AtSearch, house: House, who: Known, talk: Talk) -> None:
     search = await searches.look(house, search_id=callback_data.search_id, member_id=who.id)
     await talk.state.set_data({"search_id": search.id})
-    await talk.ask(Course.update, "search-update-what", number=search.id or 0)
+    await talk.ask(Course.update, "search-update-what", rows=[leave_step()], number=search.id or 0)
 
 
 async def ask_how_heard(message: Message, talk: Talk) -> None:
@@ -69,6 +70,7 @@ async def ask_how_heard(message: Message, talk: Talk) -> None:
     rows: Rows = [
         [Button("search-update-quietly", SendUpdate(search_id=number, important=False))],
         [Button("search-update-with-sound", SendUpdate(search_id=number, important=True))],
+        leave_step(),
     ]
     await talk.ask(Course.how_heard, "search-update-how", rows=rows, text=text)
 
@@ -108,7 +110,7 @@ async def ask_outcome(_: CallbackQuery, callback_data: AtSearch, house: House, w
     number = callback_data.search_id
     seen = await search_closing.closing_preview(house, search_id=number, member_id=who.id)
     rows = [[Button(f"search-outcome-{each}", Ending(search_id=number, outcome=each))] for each in OUTCOMES]
-    await talk.send(_what_happens(seen, number, talk), rows=rows)
+    await talk.send(_what_happens(seen, number, talk), rows=[*rows, leave_step()])
 
 
 def _what_happens(seen: ClosingPreview, number: int, talk: Talk) -> Sentence:
@@ -128,7 +130,7 @@ def _what_happens(seen: ClosingPreview, number: int, talk: Talk) -> Sentence:
 
 async def ask_evidence(_: CallbackQuery, callback_data: Ending, talk: Talk) -> None:
     await talk.state.set_data({"search_id": callback_data.search_id, "outcome": callback_data.outcome.value})
-    await talk.ask(Course.evidence, "search-end-evidence")
+    await talk.ask(Course.evidence, "search-end-evidence", rows=[leave_step()])
 
 
 async def ask_end(message: Message, house: House, who: Known, talk: Talk) -> None:
@@ -140,7 +142,7 @@ async def ask_end(message: Message, house: House, who: Known, talk: Talk) -> Non
     number = int(kept["search_id"])
     seen = await search_closing.closing_preview(house, search_id=number, member_id=who.id)
     await talk.state.update_data(evidence=evidence)
-    rows = [[Button("search-end-now", EndNow(search_id=number))]]
+    rows = [[Button("search-end-now", EndNow(search_id=number))], leave_step()]
     outcome = talk.say(f"search-outcome-{kept['outcome']}")
     await talk.ask(Course.closing, "search-end-sure", rows=rows, number=number, outcome=outcome, n=seen.copies)
 
@@ -156,9 +158,10 @@ async def end(_: CallbackQuery, callback_data: EndNow, house: House, who: Known,
 
 
 async def show_withdrawal(_: CallbackQuery, callback_data: AtSearch, house: House, who: Known, talk: Talk) -> None:
-    """How many copies still have to be changed, and which could not be."""
+    """How many copies still have to be changed, which could not be, and how many volunteers are not back."""
     gone = await search_closing.withdrawal(house, search_id=callback_data.search_id, member_id=who.id)
-    await talk.notice("search-withdrawal", alert=True, done=gone.done, behind=gone.behind, stuck=gone.stuck)
+    counts = {"done": gone.done, "behind": gone.behind, "stuck": gone.stuck, "out": gone.out}
+    await talk.notice("search-withdrawal", alert=True, **counts)
 
 
 def routes() -> Router:

@@ -11,12 +11,17 @@ from zoneinfo import ZoneInfo
 
 from aiogram.filters.callback_data import CallbackData
 
+from clock.parts_of_day import hours_around
+from clock.prayers import Spot
 from clock.typed import ClockMissing, moments_of
-from handlers.answer_words import choice_of, only_yes, years
+from handlers.answer_words import choice_of, only_yes
 from handlers.buttons import AnyButton, Button, Named, Rows, in_rows
-from language.digits import number
+from language.ages import years
+from language.lengths import kilometres
+from language.text import visible
 from language.times import when
 from language.voices import Say
+from models.lost_people import LostAs, Terrain
 from models.refusals import NotUnderstood
 from models.rules import SearchRules
 from models.searches import AgeOutOfRange, Sex
@@ -27,6 +32,7 @@ COLUMNS = {
     "age": "subject_age",
     "clothing": "clothing",
     "marks": "marks",
+    "vehicle": "vehicle",
     "picture": "picture_id",
     "police": "police_number",
     "station": "police_station",
@@ -50,6 +56,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "when": ("30", "60", "120", "360"),
     "clothing": ("none",),
     "marks": ("none",),
+    "vehicle": ("none",),
     "picture": ("none",),
     "police": ("none",),
     "station": ("none",),
@@ -57,6 +64,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "phone": ("none",),
     "consent": ("agree", "not-guardian"),
     "radius": ("2", "5", "10", "20"),
+    "terrain": ("urban", "dry", "dry-mountain", "mountain", "flat"),
+    "lost-as": ("dementia", "autism", "neither"),
+    "ride": ("no", "yes"),
 }
 """Answers that are buttons; their words are `search-answer-…`."""
 NOTHING = frozenset({"unknown", "none", "not-guardian"})
@@ -106,6 +116,8 @@ def chosen(field: str, value: str, asker: Asker) -> Entry:
             return Entry(subject_sex=Sex(value))
         case "radius":
             return Entry(audience_radius_km=float(value))
+        case "terrain" | "lost-as" | "ride":
+            return _of_rings(field, value)
         case "relation":
             return Entry(reporter_relation=asker.say.plain(f"search-answer-relation-{value}"))
         case "consent" if value == "agree":
@@ -114,6 +126,13 @@ def chosen(field: str, value: str, asker: Asker) -> Entry:
             return _entry({COLUMNS[field]: None})
         case _:
             return _entry({COLUMNS[field]: ""})
+
+
+def _of_rings(field: str, value: str) -> Entry:
+    """What decides the rings, by the staff's word."""
+    if field == "ride":
+        return Entry(may_ride=value == "yes")
+    return Entry(terrain=Terrain(value)) if field == "terrain" else Entry(lost_as=LostAs(value))
 
 
 def typed(field: str, text: str, asker: Asker) -> Entry:
@@ -129,7 +148,7 @@ def typed(field: str, text: str, asker: Asker) -> Entry:
         case "age":
             return Entry(subject_age=_age(text))
         case "radius":
-            return Entry(audience_radius_km=_number(text))
+            return Entry(audience_radius_km=_length(text))
         case "consent":
             return consent(line(text, LIMITS["consent_by"]), asker)
         case _ if COLUMNS.get(field) in LIMITS:
@@ -138,16 +157,21 @@ def typed(field: str, text: str, asker: Asker) -> Entry:
             raise NotUnderstood()
 
 
-def moments(text: str, asker: Asker) -> Rows:
-    """A button for each moment a text may mean, to be confirmed; refuses with ClockMissing where it means none."""
-    found = moments_of(text, now=asker.now, zone=asker.zone)
-    if not found:
+def when_meant(text: str, asker: Asker, spot: Spot | None = None) -> tuple[str, Rows]:
+    """What is asked about a time that was typed, and a button for each moment it may mean.
+
+    A part of the day («العصر») is answered with hours around it, at `spot`. Refuses with ClockMissing what is neither.
+    """
+    now, zone = asker.now, asker.zone
+    found = moments_of(text, now=now, zone=zone)
+    around = [] if found else hours_around(text, now=now, zone=zone, spot=spot)
+    if not found and not around:
         raise ClockMissing()
-    labels = [str(when(asker.say, each, asker.zone, asker.now)) for each in found]
-    return [
-        [Named(label, Answer(field="when", value=str(int(each.timestamp()))))]
-        for label, each in zip(labels, found, strict=True)
+    buttons: list[AnyButton] = [
+        Named(visible(when(asker.say, each, zone, now)), Answer(field="when", value=str(int(each.timestamp()))))
+        for each in found or around
     ]
+    return ("search-when-meant", in_rows(buttons, 1)) if found else ("search-when-around", in_rows(buttons))
 
 
 def consent(name: str, asker: Asker) -> Entry:
@@ -178,8 +202,8 @@ def _age(text: str) -> int:
     return found
 
 
-def _number(text: str) -> float:
-    found = number(text[:20].replace("km", "").replace("كم", ""))
+def _length(text: str) -> float:
+    found = kilometres(text)
     if found is None:
         raise NotUnderstood()
     return found

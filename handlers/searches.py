@@ -12,14 +12,14 @@ from handlers import places
 from handlers.buttons import Button, Named, Rows, in_rows
 from handlers.notices import asker
 from handlers.pictures import PICTURE, sent_picture
-from handlers.search_fields import GATES, Answer, Asker, choices, chosen, moments, typed
+from handlers.search_fields import GATES, Answer, Asker, choices, chosen, typed, when_meant
 from handlers.talking import Talk
 from handlers.unfinished import busy_besides, finish_first
 from handlers.words import WORDS
 from models.refusals import NotUnderstood
 from models.search_rules import missing
 from models.searches import Search, SearchState, StopReason
-from services import pictures, search_publishing, search_updates, searches
+from services import areas, pictures, search_publishing, search_updates, searches
 from services.house import House
 from services.members import Known
 from services.places import Place
@@ -29,13 +29,13 @@ from services.search_gates import emergency_of
 PLACE, AREA = "search-place", "search-area"
 """The names under which a case asks for its last known place and for its audience."""
 
-OPEN_FIELDS = ("when", "place", "clothing", "marks", "radius", "area")
+OPEN_FIELDS = ("when", "place", "clothing", "marks", "vehicle", "radius", "area", "terrain", "lost-as", "ride")
 IDENTITY_FIELDS = ("name", "age", "sex", "picture", "police", "station")
 """Corrected by a second person only, once a search is out."""
 DRAFT_FIELDS = (
-    "name", "age", "sex", "when", "place", "clothing", "marks", "picture", "custody", "protection-order",
+    "name", "age", "sex", "when", "place", "clothing", "marks", "vehicle", "picture", "custody", "protection-order",
     "left-by-choice", "vulnerable", "police", "station", "reporter", "relation", "phone", "checked", "consent",
-    "radius", "area",
+    "radius", "area", "terrain", "lost-as", "ride",
 )  # fmt: skip
 FIELD_OF = {
     "subject_name": "name", "subject_age": "age", "subject_sex": "sex", "lkp_at": "when", "reporter_name": "reporter",
@@ -54,6 +54,10 @@ class NewSearch(CallbackData, prefix="search-new"):
     """Start a case, or a drill."""
 
     drill: bool = False
+
+
+class FromPost(CallbackData, prefix="search-post"):
+    """Start a case from an announcement that circulates."""
 
 
 class AtSearch(CallbackData, prefix="search"):
@@ -79,7 +83,11 @@ class Stop(CallbackData, prefix="search-stop"):
 
 async def offer_start(_: Message | CallbackQuery, talk: Talk) -> None:
     """A real case, or a drill that looks like one in nothing but its course."""
-    rows: Rows = [[Button("search-start", NewSearch())], [Button("search-start-drill", NewSearch(drill=True))]]
+    rows: Rows = [
+        [Button("search-start", NewSearch())],
+        [Button("search-start-post", FromPost())],
+        [Button("search-start-drill", NewSearch(drill=True))],
+    ]
     await talk.tell("search-start-which", rows=rows)
 
 
@@ -102,7 +110,7 @@ async def show_fields(_: CallbackQuery, callback_data: AtSearch, house: House, w
     if search.state is not SearchState.DRAFT:
         await talk.tell("search-which-field", number=number, rows=_fields(number, out))
         return
-    needed = _needed(search)
+    needed = needed_of(search)
     if needed:
         await talk.tell(
             "search-which-field-needed", number=number, n=len(needed), rows=_fields(number, _in_order(search))
@@ -113,11 +121,11 @@ async def show_fields(_: CallbackQuery, callback_data: AtSearch, house: House, w
 
 def _in_order(search: Search) -> tuple[str, ...]:
     """What a draft still lacks comes first."""
-    needed = _needed(search)
+    needed = needed_of(search)
     return (*needed, *(each for each in DRAFT_FIELDS if each not in needed))
 
 
-def _needed(search: Search) -> list[str]:
+def needed_of(search: Search) -> list[str]:
     """What a draft still lacks before approval can be asked for, in the order in which it is asked."""
     return list(dict.fromkeys(FIELD_OF.get(each, each) for each in missing(search)))
 
@@ -156,7 +164,8 @@ def _facts(field: str, talk: Talk) -> dict[str, str]:
 async def answer_typed(message: Message, house: House, who: Known, talk: Talk, now: Now) -> None:
     asked, field = asker(house, who, talk, now), await _field(talk)
     if field == "when":
-        await talk.ask(Filling.answering, "search-when-meant", rows=moments(message.text or "", asked))
+        key, rows = when_meant(message.text or "", asked, await areas.likely_spot(house, member_id=who.id))
+        await talk.ask(Filling.answering, key, rows=rows)
         return
     await _save(house, asked, talk, typed(field, message.text or "", asked))
 
@@ -206,17 +215,22 @@ async def _save(house: House, asked: Asker, talk: Talk, entry: Entry) -> None:
     if search.state is SearchState.STOPPED:
         await talk.thank("search-stopped-at-gate", number=number, emergency=await emergency_of(house, search))
         return
-    more = Button("button-search-complete", AtSearch(act="complete", search_id=number))
-    needed = _needed(search) if search.state is SearchState.DRAFT else []
+    draft = search.state is SearchState.DRAFT
+    whole = draft and not needed_of(search) and search.submitted_at is None
+    await talk.thank("search-saved-whole" if whole else "search-saved", number=number, rows=what_next(search, talk))
+
+
+def what_next(search: Search, talk: Talk) -> Rows:
+    """What a draft needs first, or asking for approval; and completing it in another order."""
+    number = search.id or 0
+    more = [Button("button-search-complete", AtSearch(act="complete", search_id=number))]
+    needed = needed_of(search) if search.state is SearchState.DRAFT else []
     if needed:
         name = talk.say.plain("search-next-field", field=talk.say(f"search-field-{needed[0]}"))
-        following = Named(name, EditField(search_id=number, field=needed[0]))
-        await talk.thank("search-saved", number=number, rows=[[following], [more]])
-    elif search.state is SearchState.DRAFT and search.submitted_at is None:
-        ask = Button("button-search-submit", AtSearch(act="submit", search_id=number))
-        await talk.thank("search-saved-whole", number=number, rows=[[ask], [more]])
-    else:
-        await talk.thank("search-saved", number=number, rows=[[more]])
+        return [[Named(name, EditField(search_id=number, field=needed[0]))], more]
+    if search.state is SearchState.DRAFT and search.submitted_at is None:
+        return [[Button("button-search-submit", AtSearch(act="submit", search_id=number))], more]
+    return [more]
 
 
 async def _field(talk: Talk) -> str:
@@ -226,6 +240,12 @@ async def _field(talk: Talk) -> str:
 async def submit(_: CallbackQuery, callback_data: AtSearch, house: House, who: Known, talk: Talk, now: Now) -> None:
     await search_publishing.submit(house, search_id=callback_data.search_id, member_id=who.id, now=now())
     await talk.notice("search-submitted", alert=True)
+
+
+async def take_back(_: CallbackQuery, callback_data: AtSearch, house: House, who: Known, talk: Talk, now: Now) -> None:
+    number = callback_data.search_id
+    await search_publishing.take_back(house, search_id=number, member_id=who.id, now=now())
+    await talk.notice("search-request-taken-back", alert=True)
 
 
 async def contact(_: CallbackQuery, callback_data: AtSearch, house: House, who: Known, talk: Talk, now: Now) -> None:
@@ -261,6 +281,7 @@ def routes() -> Router:
     router.message.register(answer_picture, Filling.answering, PICTURE)
     router.callback_query.register(answer_chosen, Filling.answering, Answer.filter())
     router.callback_query.register(submit, AtSearch.filter(F.act == "submit"))
+    router.callback_query.register(take_back, AtSearch.filter(F.act == "take-back"))
     router.callback_query.register(contact, AtSearch.filter(F.act == "contact"))
     router.callback_query.register(ask_why, AtSearch.filter(F.act == "refuse"))
     router.callback_query.register(stop, Stop.filter(F.reason.in_(set(REASONS))))

@@ -37,6 +37,7 @@ class Typing(StatesGroup):
     zone = State()
     usual = State()
     until = State()
+    reach = State()
 
 
 class Ask(CallbackData, prefix="set-ask"):
@@ -55,6 +56,8 @@ class Choose(CallbackData, prefix="set"):
 QUIET = ("2230-0530", "2300-0700", "2100-0600", "0000-0000")
 ZONES = ("Asia/Riyadh", "Asia/Dubai", "Asia/Kuwait", "Africa/Cairo", "Africa/Tunis", "Asia/Amman")
 USUAL = ("daily 20.00", "daily 08.00", "isha+30", "every 2h", "weekly thu 17.00", "")
+REACHES = ("2300", "0100", "1800-2300")
+"""Until a time of today, or every day from one to another."""
 PAUSES = ("1", "8", "24")
 """Hours."""
 
@@ -70,6 +73,17 @@ async def ask_quiet(_: CallbackQuery, talk: Talk) -> None:
     hours = [Button("settings-hours", Choose(what="quiet", value=each), _hours(talk.say, each)) for each in QUIET[:-1]]
     never = Button("settings-never-quiet", Choose(what="quiet", value=QUIET[-1]))
     await talk.ask(Typing.quiet, "settings-quiet-question", rows=_choices([*hours, never]))
+
+
+async def ask_reach(_: CallbackQuery, talk: Talk) -> None:
+    """Until when, or every day from when to when, urgent alerts are heard whatever the quiet hours."""
+    once: list[AnyButton] = [
+        Button("settings-reach-once", _choose("reach", each), {"until": _clock(talk.say, _read(each))})
+        for each in REACHES[:-1]
+    ]
+    daily = Button("settings-reach-daily", _choose("reach", REACHES[-1]), _hours(talk.say, REACHES[-1]))
+    never = Button("settings-reach-never", _choose("reach", ""))
+    await talk.ask(Typing.reach, "settings-reach-question", rows=_choices([*once, daily, never]))
 
 
 async def ask_zone(_: CallbackQuery, talk: Talk) -> None:
@@ -159,6 +173,15 @@ async def _quiet(house: House, member_id: int, value: str, now: datetime) -> Non
     await preferences.set_quiet_hours(house, member_id=member_id, text=written, now=now)
 
 
+async def _reach(house: House, member_id: int, value: str, now: datetime) -> None:
+    if not value:
+        await preferences.end_reach(house, member_id=member_id, now=now)
+        return
+    halves = [f"{each[:2]}:{each[2:]}" for each in value.split("-")]
+    written = "-".join(halves) if value in REACHES else value
+    await preferences.set_reach(house, member_id=member_id, text=written, now=now)
+
+
 async def _zone(house: House, member_id: int, value: str, now: datetime) -> None:
     await preferences.set_zone(house, member_id=member_id, text=value, now=now)
 
@@ -178,6 +201,7 @@ async def _wake(house: House, member_id: int, value: str, now: datetime) -> None
 
 CHANGES: dict[str, Change] = {
     "quiet": _quiet,
+    "reach": _reach,
     "zone": _zone,
     "usual": _usual,
     "hijri": _hijri,
@@ -193,6 +217,7 @@ def _summary(say: Say, house: House, member: Member, now: datetime) -> Sentence:
         say("settings"),
         say("settings-language", language=Key("language-own-name")),
         quiet_line(say, house, member),
+        *reach_line(say, house, member, now),
         say("settings-wake-on" if member.wake_for_urgent else "settings-wake-off"),
         say("settings-usual", schedule=usual),
         say("settings-zone", zone=Key(_zone_key(zone.key)) if zone.key in ZONES else zone.key),
@@ -210,6 +235,16 @@ def quiet_line(say: Say, house: House, member: Member) -> Sentence:
     if start == end:
         return say("settings-not-quiet")
     return say("settings-quiet", start=_clock(say, start), end=_clock(say, end))
+
+
+def reach_line(say: Say, house: House, member: Member, now: datetime) -> list[Sentence]:
+    """When urgent alerts sound whatever the quiet hours; nothing where that was not asked for, or is over."""
+    until = member.reach_until
+    if until is not None and until > now:
+        return [say("settings-reach-until", until=times.when(say, until, _zone_of(house, member), now))]
+    if member.duty_from is None or member.duty_to is None or member.duty_from == member.duty_to:
+        return []
+    return [say("settings-reach", start=_clock(say, member.duty_from), end=_clock(say, member.duty_to))]
 
 
 def paused_line(say: Say, house: House, member: Member, now: datetime) -> list[Sentence]:
@@ -241,6 +276,7 @@ def _buttons(member: Member, now: datetime) -> Rows:
     hijri = "off" if member.hijri else "on"
     return [
         [Button("settings-change-language", Menu(to=LANGUAGE)), Button("settings-change-quiet", Ask(what="quiet"))],
+        [Button("settings-change-reach", Ask(what="reach"))],
         [Button(f"settings-turn-wake-{wake}", Choose(what="wake", value=wake))],
         [Button("settings-change-usual", Ask(what="usual")), Button("settings-change-zone", Ask(what="zone"))],
         [Button(f"settings-turn-hijri-{hijri}", Choose(what="hijri", value=hijri))],
@@ -282,10 +318,11 @@ def routes() -> Router:
     router.message.filter(F.chat.type == ChatType.PRIVATE)
     router.message.register(show, Command("settings"))
     router.message.register(typed, Typing.quiet, WORDS)
+    router.message.register(typed, Typing.reach, WORDS)
     router.message.register(typed, Typing.zone, WORDS)
     router.message.register(typed, Typing.usual, WORDS)
     router.callback_query.register(show, Menu.filter(F.to == SETTINGS))
-    asks = {"quiet": ask_quiet, "zone": ask_zone, "usual": ask_usual, "pause": ask_pause}
+    asks = {"quiet": ask_quiet, "reach": ask_reach, "zone": ask_zone, "usual": ask_usual, "pause": ask_pause}
     for what, ask in asks.items():
         router.callback_query.register(ask, Ask.filter(F.what == what))
     router.message.register(pause_typed, Typing.until, WORDS)

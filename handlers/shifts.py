@@ -1,7 +1,7 @@
 """A shift at the desk: its beginning, its end, and what goes from hand to hand then."""
 
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
@@ -13,7 +13,7 @@ from clock.clocks import Now
 from handlers.buttons import AnyButton, Button, Named, Rows, in_rows
 from handlers.desk_items import back_to_desk
 from handlers.menus import leave_step
-from handlers.posting import post
+from handlers.posting import tell_each
 from handlers.talking import Talk
 from handlers.unfinished import OneAnswer, busy_besides, finish_first
 from handlers.words import WORDS
@@ -142,13 +142,9 @@ CHOICES = ("accept", "decline")
 
 async def _tell(about: Offer, key: str, bot: Bot, catalogues: Catalogues, rows: Rows = ()) -> bool:
     """Whether anybody heard it."""
-    heard = False
-    for reader in about.readers:
-        say = catalogues.voice(reader.language)
-        things = _things(say, about.items)
-        facts: dict[str, Any] = {"by": about.by, "to": about.to, "note": about.note, "things": things}
-        heard |= await post(bot, say, reader.address, key, rows=rows, **facts)
-    return heard
+    said = {"by": about.by, "to": about.to, "note": about.note}
+    things = partial(_things, items=about.items)
+    return await tell_each(bot, catalogues, about.readers, key, rows=rows, things=things, **said)
 
 
 async def answer(

@@ -30,6 +30,8 @@ async def start(
     """The emergency line first, what can be done here, and which languages are spoken."""
     number = await areas.emergency(house, member_id=who.id)
     await talk.tell("welcome", emergency=number, rows=_languages(catalogues, besides=talk.say.language))
+    if who.returned and await subscriptions.of_recipient(house, who.recipient_id):
+        await talk.tell("alerts-on-again")
     await talk.tell("menu", rows=await _menu(house, who, unfinished=raw_state is not None))
 
 

@@ -31,7 +31,7 @@ from handlers.subscription_drafts import (
 from handlers.subscription_words import digest, own_times, times, title
 from handlers.talking import Talk
 from handlers.words import WORDS
-from language.digits import number
+from language.lengths import kilometres
 from language.text import visible
 from models.refusals import NotUnderstood
 from services import preferences, subscriptions
@@ -155,8 +155,8 @@ async def radius(_: CallbackQuery, callback_data: Radius, house: House, who: Kno
 
 
 async def type_radius(message: Message, house: House, who: Known, talk: Talk) -> None:
-    """Kilometres as a number, in any digits."""
-    km = number((message.text or "")[:20].lower().replace("km", "").replace("كم", ""))
+    """Kilometres, or a length in words."""
+    km = kilometres(message.text or "")
     if km is None:
         raise NotUnderstood()
     await _take_radius(km, house, who, talk)

@@ -9,8 +9,7 @@ from handlers.places import in_words
 from handlers.subscription_drafts import WishDraft
 from language.text import Sentence, cleaned
 from language.voices import Say
-from places.points import Point
-from services import areas
+from places.points import Point, coarse
 from services.house import House
 from services.places import Place
 
@@ -66,5 +65,10 @@ def digest(say: Say, schedule: Schedule) -> Sentence:
 
 
 async def _area_at(house: House, point: Point) -> int | None:
-    found = await areas.areas_at(house, point)
-    return found[0].id if found else None
+    """The smallest area that holds a point; where its rounding may have crossed a border, what holds both sides."""
+    index = await house.areas()
+    smallest = next(iter(index.holding(point)), None)
+    if smallest is None:
+        return None
+    sides = index.near_border(point, coarse(point).error_m, smallest.kind)
+    return smallest.parent_id or smallest.id if sides else smallest.id

@@ -1,5 +1,6 @@
 """How a handler answers the person it is talking with: with texts that show no subject, already in their language."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,14 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, LinkPreviewOptions, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from aiogram.types import (
+    CallbackQuery,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
 
 from handlers.buttons import Rows, asking_for_location, inline, no_keyboard
 from handlers.questions import KEPT_AS, Question, question_from
@@ -36,6 +44,8 @@ class Talk:
     thread_id: int | None = None
     """The topic of a forum."""
     answered: bool = False
+    quotes: int | None = None
+    """The message above which what is said refers to; Telegram shows it beside, as it is now."""
 
     async def tell(self, key: str, *, rows: Rows = (), **facts: Value) -> None:
         """Say one sentence, with buttons under it."""
@@ -52,7 +62,13 @@ class Talk:
             reply_markup=keyboard or inline(self.say, rows),
             link_preview_options=NO_PREVIEW,
             message_thread_id=self.thread_id,
+            reply_parameters=self._quoted(),
         )
+
+    def _quoted(self) -> ReplyParameters | None:
+        if self.quotes is None:
+            return None
+        return ReplyParameters(message_id=self.quotes, allow_sending_without_reply=True)
 
     async def ask(
         self, step: State | None, key: str, *, rows: Rows = (), location: str | None = None, **facts: Value
@@ -111,6 +127,13 @@ class Talk:
         except TelegramBadRequest as error:
             if "message is not modified" not in error.message:
                 await self.send(text, rows=rows)
+
+    async def change_buttons(self, rows: Rows) -> None:
+        """Put other buttons under the message whose button was tapped; its words stay."""
+        tapped = self.query.message if self.query else None
+        if isinstance(tapped, Message):
+            with suppress(TelegramBadRequest):  # they are so already, or the message is gone
+                await tapped.edit_reply_markup(reply_markup=inline(self.say, rows))
 
     async def notice(self, key: str, *, alert: bool = False, **facts: Value) -> None:
         """A word over the chat for who tapped a button; a message for who wrote."""

@@ -5,17 +5,18 @@ from datetime import timedelta
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
 from aiogram.filters.callback_data import CallbackData
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from clock.clocks import Now
 from handlers.buttons import Button, Rows
 from handlers.desk_items import back_to_desk
 from handlers.desk_people import Naming, ShowTrust, organisation_name_in
-from handlers.moderation import Moderating, OfReporter
-from handlers.posting import post
+from handlers.menus import leave_step
+from handlers.moderation import Moderating
+from handlers.posting import tell_each
 from handlers.talking import Talk
-from handlers.unfinished import busy_besides, finish_first
+from handlers.unfinished import OneAnswer, busy_besides, finish_first, is_dropped
 from handlers.words import WORDS
 from language.catalogues import Catalogues
 from language.templates import Value
@@ -31,9 +32,15 @@ DAYS = (7, 30, 0)
 """How long a limit or a ban lasts; 0: until it is lifted."""
 
 
-class Trusting(StatesGroup):
+class Trusting(OneAnswer):
     length = State()
     reason = State()
+
+
+class OfReporter(CallbackData, prefix="trust-of"):
+    """How far who sent this report is trusted, from its card."""
+
+    report_id: int
 
 
 class SetTrust(CallbackData, prefix="trust-set"):
@@ -60,8 +67,17 @@ async def show(_: CallbackQuery, callback_data: ShowTrust, house: House, who: Kn
 
 
 async def show_reporter(
-    _: CallbackQuery, callback_data: OfReporter, house: House, who: Known, talk: Talk, now: Now
+    _: CallbackQuery,
+    callback_data: OfReporter,
+    house: House,
+    who: Known,
+    talk: Talk,
+    now: Now,
+    raw_state: str | None,
 ) -> None:
+    """From the report's card; what was being decided of the report is dropped, lest its reason be typed here."""
+    if is_dropped(raw_state):
+        await talk.state.clear()
     number = await trust.reporter_of(house, report_id=callback_data.report_id, by=who.id, now=now())
     await _put(await trust.standing(house, member_id=number, by=who.id, now=now()), talk)
 
@@ -96,7 +112,7 @@ async def choose(
     if callback_data.level in RESTRICTING:
         await talk.state.update_data(member_id=callback_data.member_id, level=callback_data.level.value)
         rows = [[Button(f"trust-days-{days}", Lasting(days=days)) for days in DAYS]]
-        await talk.ask(Trusting.length, "trust-how-long", rows=rows)
+        await talk.ask(Trusting.length, "trust-how-long", rows=[*rows, leave_step()])
         return
     about = callback_data.model_dump()
     said = await trust.say(house, **about, reason="", until=None, by=who.id, now=now())
@@ -105,7 +121,7 @@ async def choose(
 
 async def ask_why(_: CallbackQuery, callback_data: Lasting, talk: Talk) -> None:
     await talk.state.update_data(days=callback_data.days)
-    await talk.ask(Trusting.reason, "trust-why")
+    await talk.ask(Trusting.reason, "trust-why", rows=[leave_step()])
 
 
 async def because(
@@ -120,23 +136,22 @@ async def because(
 
 async def _said(said: Said, bot: Bot, talk: Talk, catalogues: Catalogues, now: Now) -> None:
     """The desk hears that it is done; who it is about hears what, why, until when, and how to object."""
-    await talk.thank("trust-said", name=said.now.name, level=Key(f"trust-level-{said.now.level}"))
+    done = "trust-said-restricting" if said.now.level in RESTRICTING else "trust-said"
+    await talk.thank(done, name=said.now.name, level=Key(f"trust-level-{said.now.level}"))
     key = _told_by(said)
     if key is None:
         return
     rows: Rows = [[Button("trust-object", Object(organisation_id=said.now.organisation.id or 0))]]
-    for reader in said.readers:
-        voice = catalogues.voice(reader.language)
-        await post(
-            bot,
-            voice,
-            reader.address,
-            key,
-            rows=rows if said.now.level in RESTRICTING else (),
-            organisation=organisation_name_in(said.now.organisation, reader.language),
-            reason=said.now.reason,
-            until=when(voice, said.now.until or now(), talk.zone, now()),
-        )
+    await tell_each(
+        bot,
+        catalogues,
+        said.readers,
+        key,
+        rows=rows if said.now.level in RESTRICTING else (),
+        organisation=lambda say: organisation_name_in(said.now.organisation, say.language),
+        reason=said.now.reason,
+        until=lambda say: when(say, said.now.until or now(), talk.zone, now()),
+    )
 
 
 def _told_by(said: Said) -> str | None:
@@ -159,11 +174,9 @@ async def object_to(
     """An admin of the organisation reads it, and opens what was said from there; the answer comes as its change."""
     about = callback_data.organisation_id
     found, admins = await trust.object_to(house, member_id=who.id, organisation_id=about, now=now())
-    for reader in admins:
-        rows = [[Button("trust-open", ShowTrust(member_id=who.id))]]
-        level = Key(f"trust-level-{found.level}")
-        voice = catalogues.voice(reader.language)
-        await post(bot, voice, reader.address, "trust-objected", rows=rows, name=found.name, level=level)
+    rows = [[Button("trust-open", ShowTrust(member_id=who.id))]]
+    level = Key(f"trust-level-{found.level}")
+    await tell_each(bot, catalogues, admins, "trust-objected", rows=rows, name=found.name, level=level)
     await talk.notice("trust-object-sent", alert=True)
 
 

@@ -41,6 +41,12 @@ class Quiet(CallbackData, prefix="why-mute"):
     delivery_id: int
 
 
+class Loud(CallbackData, prefix="why-unmute"):
+    """Hear of this one again."""
+
+    delivery_id: int
+
+
 class WhyNot(CallbackData, prefix="desk-why"):
     """Why this member did not get this alert; 0: ask which."""
 
@@ -99,8 +105,8 @@ def _ways_out(found: Why) -> Rows:
     if not found.wishes and found.because is not Because.OFF:
         return []
     rows: list[list[Button]] = []
-    if found.about and not found.muted:
-        rows.append([Button("why-mute", Quiet(delivery_id=found.delivery_id))])
+    if found.about:
+        rows.append([_unmute(found.delivery_id) if found.muted else _mute(found.delivery_id)])
     if len(found.wishes) == 1:
         number = found.wishes[0].row.id or 0
         rows.append([Button("why-change", Mine(act="open", subscription_id=number))])
@@ -109,7 +115,20 @@ def _ways_out(found: Why) -> Rows:
 
 async def mute(_: CallbackQuery, callback_data: Quiet, house: House, who: Known, talk: Talk, now: Now) -> None:
     await whys.mute(house, recipient_id=who.recipient_id, delivery_id=callback_data.delivery_id, now=now())
-    await talk.replace("why-muted")
+    await talk.replace("why-muted", rows=[[_unmute(callback_data.delivery_id)]])
+
+
+async def unmute(_: CallbackQuery, callback_data: Loud, house: House, who: Known, talk: Talk) -> None:
+    await whys.unmute(house, recipient_id=who.recipient_id, delivery_id=callback_data.delivery_id)
+    await talk.replace("why-unmuted", rows=[[_mute(callback_data.delivery_id)]])
+
+
+def _mute(delivery_id: int) -> Button:
+    return Button("why-mute", Quiet(delivery_id=delivery_id))
+
+
+def _unmute(delivery_id: int) -> Button:
+    return Button("why-unmute", Loud(delivery_id=delivery_id))
 
 
 async def which_alert(_: CallbackQuery, callback_data: WhyNot, house: House, who: Known, talk: Talk) -> None:
@@ -130,12 +149,14 @@ async def which_alert(_: CallbackQuery, callback_data: WhyNot, house: House, who
 
 
 async def why_not(_: CallbackQuery, callback_data: WhyNot, house: House, who: Known, talk: Talk, now: Now) -> None:
-    """One named reason; it is recorded that they looked."""
+    """Whom and what it is about, and one named reason; it is recorded that they looked."""
     asked = callback_data.model_dump()
-    answer = await whys.why_not_them(house, **asked, by=who.id, now=now())
+    found = await whys.why_not_them(house, **asked, by=who.id, now=now())
+    key = "why-not-about-search" if found.search_id is not None else "why-not-about-report"
+    about = talk.say(key, name=found.name or "…", number=found.search_id or found.report_id or 0)
     again = Button("why-not-another", WhyNot(member_id=callback_data.member_id))
     rows: Rows = [[again], [Button("desk-back", Menu(to=DESK))]]
-    await talk.replace_by(_named(answer, talk, now), rows=rows)
+    await talk.replace_by(Sentence(f"{about}\n{_named(found.answer, talk, now)}"), rows=rows)
 
 
 def _named(answer: Answer, talk: Talk, now: Now) -> Sentence:
@@ -154,6 +175,7 @@ def routes() -> Router:
     router.message.register(why, Command("why"), F.chat.type == ChatType.PRIVATE)
     router.callback_query.register(why_this, WhyThis.filter())
     router.callback_query.register(mute, Quiet.filter())
+    router.callback_query.register(unmute, Loud.filter())
     router.callback_query.register(which_alert, WhyNot.filter(F.alert_id == 0))
     router.callback_query.register(why_not, WhyNot.filter(F.alert_id != 0))
     return router

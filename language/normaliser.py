@@ -35,5 +35,11 @@ def normalised(text: str, *, without_article: bool = False) -> str:
     return _ARTICLE.sub("", text) if without_article else text
 
 
+def letter(char: str) -> str:
+    """One character in the same spelling: nothing for marks, several for ligatures; punctuation stays."""
+    plain = unicodedata.normalize("NFKC", char)
+    return _without_accents(latin_digits(_MARKS.sub("", plain).translate(_LETTERS).casefold()))
+
+
 def _without_accents(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))

@@ -81,6 +81,11 @@ def visible(sentence: str) -> str:
     return html.unescape(_TAG.sub("", sentence))
 
 
+def printed(sentence: str) -> str:
+    """A sentence as it is drawn: without tags, and without bidi controls, which fonts draw as boxes."""
+    return without_direction(visible(sentence))
+
+
 def utf16_length(text: str) -> int:
     """How long Telegram thinks a text is: UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,6 +3,7 @@
 from models.alerts import Alert, Copy, Delivery, Digest, DigestArea, DigestEntry, DigestFigure
 from models.areas import Area, AreaAlias, OtherAreaName
 from models.audit import Audit, Switch
+from models.cap_messages import CapMessage
 from models.claims import Claim
 from models.geocoding import Geocoded
 from models.groups import Group, GroupReader
@@ -13,9 +14,14 @@ from models.members import Bot, Member, Recipient
 from models.moderation import ReportOriginal
 from models.organisations import Organisation, ServedArea, StaffGrant, StaffInvitation
 from models.pictures import Picture, UploadedPicture
+from models.posters import Poster
 from models.recordings import Recording, StaffCopy
 from models.reports import Report, ReportUpdate
-from models.searches import Objection, Responder, Search, Suppression
+from models.responders import MeetingPoint, Responder, SearchFigure
+from models.same_people import LikelySame
+from models.searches import Objection, Search, Suppression
+from models.segments import SearchGround, SearchPair, Segment, SegmentSearch, TrackPoint
+from models.sightings import LastKnownPoint, Sighting
 from models.subscriptions import Subscription, SubscriptionCategory
 from models.trust import MemberTrust
 
@@ -25,6 +31,7 @@ __all__ = [
     "AreaAlias",
     "Audit",
     "Bot",
+    "CapMessage",
     "Claim",
     "Conversation",
     "Copy",
@@ -38,12 +45,16 @@ __all__ = [
     "GroupReader",
     "Handover",
     "InboxUpdate",
+    "LastKnownPoint",
+    "LikelySame",
+    "MeetingPoint",
     "Member",
     "MemberTrust",
     "Objection",
     "Organisation",
     "OtherAreaName",
     "Picture",
+    "Poster",
     "Recipient",
     "Recording",
     "Report",
@@ -51,7 +62,13 @@ __all__ = [
     "ReportUpdate",
     "Responder",
     "Search",
+    "SearchFigure",
+    "SearchGround",
+    "SearchPair",
+    "Segment",
+    "SegmentSearch",
     "ServedArea",
+    "Sighting",
     "StaffCopy",
     "StaffGrant",
     "StaffInvitation",
@@ -60,5 +77,6 @@ __all__ = [
     "SubscriptionCategory",
     "Suppression",
     "Switch",
+    "TrackPoint",
     "UploadedPicture",
 ]

@@ -43,6 +43,24 @@ class Wording(enum.StrEnum):
     NOTICE_CARD = "notice-card"
     """What the person who told us of a missing person sees of it."""
     COME_BACK = "come-back"
+    COME_IN = "come-in"
+    """It will be dark soon: those out there stop for today, and the search goes on."""
+    MEETING = "meeting"
+    """Where volunteers gather, or that it has changed."""
+    CHECK_IN = "check-in"
+    """A volunteer is asked whether they are well."""
+    CHECK_PARTNER = "check-partner"
+    """The same of their partner, who did not answer."""
+    OVERDUE = "overdue"
+    """The coordinators' list of volunteers who are overdue: one message however many they are."""
+    POSTER = "poster"
+    """A poster of a search as a file, for staff who asked for it."""
+    SIGHTINGS = "sightings"
+    """The coordinators' list of a search's sightings: one message however many come."""
+    SIGHTING_CARD = "sighting-card"
+    """One sighting, for a coordinator who opened it."""
+    SIGHTING_TOLD = "sighting-told"
+    """Why a sighting was dismissed, to whoever sent it."""
     REPORT_OPEN = "report-open"
     REPORT_OVER = "report-over"
     REPORT_CARD = "report-card"
@@ -75,6 +93,10 @@ class Alert(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     search_id: int | None = Field(default=None, foreign_key="search.id", index=True)
     report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    sighting_id: int | None = None
+    """Which sighting of the search; no foreign key: the alert is kept as a count when the sighting is gone."""
+    responder_id: int | None = None
+    """Which volunteer of the search it asks about; no foreign key, for the same reason."""
     audience: Audience = Field(sa_type=enum_type(Audience))
     wording: Wording = Field(sa_type=enum_type(Wording))
     state: AlertState = Field(default=AlertState.OPEN, sa_type=enum_type(AlertState))
@@ -213,6 +235,12 @@ class Delivery(SQLModel, table=True):
             sqlite_where=text("state IN ('leased', 'begun')"),
             postgresql_where=text("state IN ('leased', 'begun')"),
         ),
+        Index(
+            "ix_delivery_failed",
+            "alert_id",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
         Index("ix_delivery_recipient", "recipient_id"),
     )
 
@@ -248,6 +276,8 @@ class Delivery(SQLModel, table=True):
 class Shape(enum.StrEnum):
     TEXT = "text"
     PICTURE = "picture"
+    DOCUMENT = "document"
+    """A file with words under it; it becomes a picture when it is over."""
 
 
 class CopyState(enum.StrEnum):

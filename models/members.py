@@ -34,6 +34,11 @@ class Member(SQLModel, table=True):
     quiet_to: time | None = None
     wake_for_urgent: bool = False
     """An urgent alert sounds in quiet hours too."""
+    duty_from: time | None = None
+    duty_to: time | None = None
+    """Every day between these on the member's clock what is urgent sounds, whatever their quiet hours."""
+    reach_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """The same until this moment, once."""
     on_duty_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     broadcast_cron: str | None = Field(default=None, max_length=120)

@@ -16,6 +16,8 @@ class Picture(SQLModel, table=True):
     width: int
     height: int
     sha256: str = Field(max_length=64, index=True)
+    marks: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """What it is known by when it is sent again (`pictures.likeness.marks_of`); gone with the picture."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -44,6 +44,8 @@ class Recording(SQLModel, table=True):
     seconds: int
     report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
     search_id: int | None = Field(default=None, foreign_key="search.id", index=True)
+    sighting_id: int | None = Field(default=None, foreign_key="sighting.id", index=True)
+    """The sighting of that search it belongs to; for its coordinators only."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     made_by: str | None = Field(default=None, max_length=120)
     """The update it came with."""

@@ -11,6 +11,8 @@ class Refusal(Exception):
     """A normal "no": people hear a sentence, never a traceback."""
 
     sentence: ClassVar[str] = "refusal"
+    in_full: ClassVar[bool] = False
+    """Said in a message that stays, even to who tapped a button: it holds what is needed afterwards."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

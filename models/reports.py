@@ -32,6 +32,9 @@ REPORT_TRANSITIONS: dict[ReportState, frozenset[ReportState]] = {
 }
 """From a state to those that may follow it."""
 
+DANGER = "danger"
+"""The category that is about somebody's safety: no limit is applied to it, and it is first everywhere."""
+
 REPORT_OPEN = frozenset({ReportState.RECEIVED, ReportState.ACCEPTED, ReportState.IN_PROGRESS})
 
 

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -44,6 +45,8 @@ class EmergencyRule(Section):
 class AreaRules(Section):
     zone: Zone = "Asia/Riyadh"
     """IANA zone of people and groups that have not said another."""
+    country: str = Field(default="SA", pattern="^[A-Z]{2}$")
+    """ISO 3166 code of the country whose telephone numbers need no code in an announcement."""
     border_m: float = Field(default=60, ge=0, le=2000)
     """A pin nearer than this to a border is asked about, unless it says itself how exact it is: which side?"""
     emergency: tuple[EmergencyRule, ...] = (EmergencyRule(number="911"),)
@@ -81,9 +84,42 @@ class ScheduleRules(Section):
     """After so long another may take over what somebody took from the desk."""
 
 
+class SkillRule(Section):
+    """What a volunteer may say that they can do."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")
+    ar: str = Field(min_length=1, max_length=40)
+    en: str = Field(min_length=1, max_length=40)
+
+
 class SearchRules(Section):
     least_radius_km: float = Field(default=1, gt=0)
     public_radius_km: float = Field(default=10, gt=0, le=500)
+    """Where rings mean little, or nobody knows whose they would be."""
+    terrain: Literal["urban", "dry", "dry-mountain", "mountain", "flat"] = "urban"
+    """Which statistics about lost people apply unless a case says otherwise (`models.lost_people.Terrain`)."""
+    widen_minutes: int = Field(default=90, ge=1)
+    """Between one ring and the next."""
+    checkin_minutes: int = Field(default=180, ge=1)
+    """A volunteer of whom nothing was heard for so long is asked whether they are well."""
+    overdue_minutes: int = Field(default=15, ge=1)
+    """Between one step of the overdue check and the next: the volunteer, their partner, the coordinator."""
+    dark_minutes: int = Field(default=30, ge=0, le=240)
+    """So long before sunset those out there are told to come in."""
+    instructions_ar: str = Field(default="", max_length=600)
+    instructions_en: str = Field(default="", max_length=600)
+    """What the operator wants volunteers to read before they set out, beside what is said anyway."""
+    skills: tuple[SkillRule, ...] = Field(
+        default=(
+            SkillRule(code="first-aid", ar="إسعافات أولية", en="First aid"),
+            SkillRule(code="four-by-four", ar="سيارة دفع رباعي", en="Four-wheel drive"),
+            SkillRule(code="drone", ar="طائرة مسيّرة", en="Drone"),
+            SkillRule(code="diving", ar="غوص", en="Diving"),
+        ),
+        max_length=6,
+    )
+    sightings_per_hour: int = Field(default=5, ge=1)
+    """How many sightings of one search one person may tell of; never applied to a person in danger."""
     expire_hours: Hours = 72
     approver_minutes: int = Field(default=5, ge=1)
     """If no approver answers in this time, the next is asked."""
@@ -141,3 +177,18 @@ class Rules(Section):
     reports: ReportRules = ReportRules()
     privacy: PrivacyRules = PrivacyRules()
     languages: LanguageRules = LanguageRules()
+    public_url: str = ""
+    """Where the pages are that everybody sees, without a stroke at its end; empty: nowhere."""
+
+    def page(self, path: str) -> str:
+        """The address of a public page by its path, which begins with a stroke; empty where there are none."""
+        return f"{self.public_url.rstrip('/')}{path}" if self.public_url else ""
+
+    def search_page(self, key: str) -> str:
+        """The address of the live page of one search (`Search.page_key`); the one place where it is made."""
+        return self.page(f"/searches/{key}") if key else ""
+
+    @property
+    def domain(self) -> str:
+        """The host of the public pages, by which our records are known outside; `mizalla.invalid` without any."""
+        return urlsplit(self.public_url).hostname or "mizalla.invalid"

@@ -1,13 +1,18 @@
 """Searches for missing people: states, gates, and who answered for what."""
 
 import enum
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from models.lost_people import LostAs, Terrain
 from models.refusals import Refusal
 from models.types import UtcDateTime, enum_type
+
+_READABLE = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Letters and digits that are not taken for each other."""
 
 
 class SearchState(enum.StrEnum):
@@ -86,6 +91,13 @@ class StopReason(enum.StrEnum):
     """The case had been deleted for good."""
     LAPSED = "lapsed"
     """Nobody touched the draft until its time was over."""
+    JOINED = "joined"
+    """About the subject of another case, to which staff joined it."""
+
+
+def new_page_key() -> str:
+    """79 bits nobody guesses, in letters and digits that may be read out."""
+    return "".join(secrets.choice(_READABLE) for _ in range(16))
 
 
 class Search(SQLModel, table=True):
@@ -106,12 +118,16 @@ class Search(SQLModel, table=True):
             name="approved_by_somebody",
         ),
         CheckConstraint("approved_by IS NULL OR posted_by IS NULL OR approved_by <> posted_by", name="two_people"),
+        CheckConstraint("joined_to IS NULL OR stopped_for = 'joined'", name="joined"),
         UniqueConstraint("external_id"),
+        UniqueConstraint("page_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str | None = Field(default=None, max_length=200)
     """The id of an imported record."""
+    page_key: str = Field(default_factory=new_page_key, max_length=20)
+    """What its page, its PFIF record and its CAP messages are called outside; nobody guesses it."""
     state: SearchState = Field(default=SearchState.DRAFT, sa_type=enum_type(SearchState), index=True)
     drill: bool = False
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
@@ -122,6 +138,8 @@ class Search(SQLModel, table=True):
     subject_kind: SubjectKind | None = Field(default=None, sa_type=enum_type(SubjectKind))
     clothing: str = Field(default="", max_length=500)
     marks: str = Field(default="", max_length=500)
+    vehicle: str = Field(default="", max_length=200)
+    """Make, colour and plate, where they went by one."""
     vulnerable: bool = False
     """An adult who cannot decide for themselves; an adult who is not is never published."""
     picture_id: int | None = Field(default=None, foreign_key="picture.id")
@@ -146,6 +164,8 @@ class Search(SQLModel, table=True):
     """What the desk asks the person who told us and has no answer to yet."""
     said: str = Field(default="", max_length=2000)
     """What the person who told us added since, in their words; for staff only."""
+    quoted: str = Field(default="", max_length=4000)
+    """The words of an announcement that each field was read from, as JSON by field; for staff only."""
 
     custody: bool | None = None
     protection_order: bool | None = None
@@ -159,11 +179,22 @@ class Search(SQLModel, table=True):
 
     audience_radius_m: float | None = None
     audience_area_id: int | None = Field(default=None, foreign_key="area.id")
+    terrain: Terrain | None = Field(default=None, sa_type=enum_type(Terrain))
+    """Where it differs from the deployment's."""
+    lost_as: LostAs | None = Field(default=None, sa_type=enum_type(LostAs))
+    may_ride: bool = False
+    """May have taken a bus or a car: rings mean little."""
+    ring_m: float | None = None
+    """How far it has been widened, where rings decide."""
+    widen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the next ring is told; empty: by hand only."""
     update_text: str = Field(default="", max_length=500)
     """The latest update, as volunteers read it."""
     progress_shown: str = Field(default="", max_length=60)
     """The counts the desk's card shows: it is revised when they change."""
     stopped_for: StopReason | None = Field(default=None, sa_type=enum_type(StopReason))
+    joined_to: int | None = Field(default=None, foreign_key="search.id", index=True)
+    """The case about the same person to which this notice was joined; it is kept, and emptied, with that one."""
 
     posted_by: int | None = Field(default=None, foreign_key="member.id")
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -179,6 +210,8 @@ class Search(SQLModel, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expiry_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the desk was asked whether to go on."""
+    come_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When those out there are told to come in because it will be dark; empty while nobody is out."""
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_by: int | None = Field(default=None, foreign_key="member.id")
     outcome: Outcome | None = Field(default=None, sa_type=enum_type(Outcome))
@@ -193,24 +226,6 @@ class Search(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
     made_by: str | None = Field(default=None, max_length=120, unique=True)
-
-
-class ResponderState(enum.StrEnum):
-    COMING = "coming"
-    ON_SITE = "on_site"
-    BACK = "back"
-
-
-class Responder(SQLModel, table=True):
-    """A volunteer who said "on my way"; told by a real message when it is over."""
-
-    __table_args__ = (UniqueConstraint("search_id", "member_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    search_id: int = Field(foreign_key="search.id", index=True)
-    member_id: int = Field(foreign_key="member.id", index=True)
-    state: ResponderState = Field(sa_type=enum_type(ResponderState))
-    changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Objection(SQLModel, table=True):
@@ -273,6 +288,12 @@ class TooManyCases(Refusal):
 
 class CaseSuppressed(Refusal):
     """This case was deleted for good and does not come back by import or a second post."""
+
+
+class NoticeSuppressed(CaseSuppressed):
+    """The same, to the person who tells us of it and may be in fear for somebody; facts: emergency."""
+
+    in_full = True
 
 
 class NobodyToApprove(Refusal):

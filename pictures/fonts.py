@@ -24,10 +24,20 @@ def arabic_font(size: float, *, weight: int = 700) -> ImageFont.FreeTypeFont:
     """Tajawal at `size` pixels; weights 200, 300, 400, 500, 700, 800, 900. Refuses with NoArabicShaping."""
     if not can_shape_arabic():
         raise NoArabicShaping
-    return _tajawal(size, weight)
+    return _font("tajawal", size, weight)
 
 
-@functools.lru_cache(maxsize=32)
-def _tajawal(size: float, weight: int) -> ImageFont.FreeTypeFont:
-    path = fontpkg.path("tajawal", weight=weight)
+def reading_font(size: float, *, weight: int = 400) -> ImageFont.FreeTypeFont:
+    """IBM Plex Sans Arabic at `size` pixels, for lines that are read rather than seen; weights 100 to 700, no 800.
+
+    Refuses with NoArabicShaping.
+    """
+    if not can_shape_arabic():
+        raise NoArabicShaping
+    return _font("ibm-plex-sans-arabic", size, weight)
+
+
+@functools.lru_cache(maxsize=128)
+def _font(family: str, size: float, weight: int) -> ImageFont.FreeTypeFont:
+    path = fontpkg.path(family, weight=weight)
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)

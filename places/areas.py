@@ -185,6 +185,10 @@ class AreaIndex:
         at = self._places.get(area_id)
         return None if at is None else self._shapes[at]
 
+    def drawn(self, area_id: int) -> BaseGeometry | None:
+        """The same where somebody drew it; None for a circle too, whose edge is no border."""
+        return self.outline(area_id) if self._has_outline(area_id) else None
+
     def point_of(self, area_id: int) -> Point | None:
         """A point to show for an area: its own, or one inside its shape, or that of what it lies in."""
         self._tree.area(area_id)

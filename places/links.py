@@ -37,6 +37,7 @@ _MIDDLE = ("sll", "center", "cp", "map")
 _ASKED_LONGITUDE_FIRST, _MIDDLE_LONGITUDE_FIRST = ("whatshere[point]", "pt", "poi[point]"), ("ll", "m")
 _BY_AXIS = (("mlat", "mlon"), ("lat", "lon"), ("lat", "lng"), ("latitude", "longitude"))
 
+_ADDRESS = re.compile(r"://|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 _CALLED = re.compile(r"/(?:place|search)/([^/@]+)")
 
 
@@ -69,6 +70,11 @@ def name_in_link(text: str) -> str:
         if named:
             return named[0]
     return ""
+
+
+def beside_links(text: str) -> str:
+    """What a text says besides addresses: of «https://… جنب مسجد النور» the last three words."""
+    return " ".join(word for word in text.split() if not _ADDRESS.search(word))
 
 
 def is_link(word: str) -> bool:

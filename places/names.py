@@ -38,6 +38,9 @@ _SOUNDS = tuple(
 )  # fmt: skip
 """Spellings of one Arabic sound in Latin letters, in this order: Jeddah, Jiddah and Jedda; Olaya and Ulayyah."""
 
+_ALIKE = str.maketrans("غكضثصزذتهعئ", "ققظسسظظطحاا")
+"""Arabic letters that are taken for one another by ear, or from one dialect to the next: القدير for الغدير."""
+
 _JOINED = re.compile(r"\b(عبد|ابو|ابي) (?=\w)")
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])['’‘`ʿʾ](?=[A-Za-z])")
 _RANK = {AreaKind.REGION: 0, AreaKind.CITY: 1, AreaKind.DISTRICT: 2}
@@ -81,7 +84,9 @@ class AreaNames:
                     self._whole.setdefault(normalised(written), {})[area.id or 0] = area
         self._in_order = sorted(self._bare)
         self._alike: dict[tuple[str, int], list[str]] = {}
+        self._sounding: dict[str, set[str]] = {}
         for key in filter(None, self._areas):
+            self._sounding.setdefault(key.translate(_ALIKE), set()).add(key)
             for part in _either_end(key):
                 self._alike.setdefault((part, len(key)), []).append(key)
 
@@ -101,12 +106,12 @@ class AreaNames:
         return _larger_first(of_kind)
 
     def resembling(self, text: str) -> list[Area]:
-        """A few areas whose name begins with these words, or is one slip of the finger away from them."""
+        """A few areas whose name begins with these words, sounds like them, or is one slip of the finger away."""
         name = _name(text)
         if len(name.key) < _GUESSABLE - 1:
             return []
         longer = self._beginning_with(name.bare + " ")
-        near = longer or self._one_slip_from(name.key)
+        near = longer or self._sounding_like(name.key) or self._one_slip_from(name.key)
         ranks = {key: min(_RANK[area.kind] for area in self._areas[key].values()) for key in near}
         best = [key for key in near if longer or ranks[key] == min(ranks.values())]
         found = {number: area for key in best for number, area in self._areas[key].items()}
@@ -118,6 +123,10 @@ class AreaNames:
         first = bisect_left(self._in_order, words)
         longer = takewhile(lambda bare: bare.startswith(words), islice(self._in_order, first, None))
         return {self._bare[bare] for bare in longer}
+
+    def _sounding_like(self, typed: str) -> set[str]:
+        """Names that differ only in letters taken for one another; the first letter may be one of them."""
+        return self._sounding.get(typed.translate(_ALIKE), set()) if len(typed) >= _GUESSABLE else set()
 
     def _one_slip_from(self, typed: str) -> set[str]:
         """Names one slip of the finger away; such a name is about as long and has the same letters at one end."""

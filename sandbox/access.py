@@ -13,6 +13,7 @@ JSON = dict[str, Any]
 CHAT_NAMES = {"group": "group chat", "supergroup": "supergroup chat", "channel": "channel chat"}
 THINGS = {
     "text": "text messages", "photo": "photos", "document": "documents", "voice": "voice notes", "video": "videos",
+    "audio": "music", "video_note": "video notes",
     "venue": "text messages", "location": "text messages", "contact": "text messages", "sticker": "stickers",
 }  # fmt: skip
 

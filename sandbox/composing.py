@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
+MIMES = {"photo": "image/jpeg", "voice": "audio/ogg", "video": "video/mp4", "video_note": "video/mp4"}
+"""Of what carries no name to tell it by."""
+
 
 def text(written: str) -> JSON:
     """A text message; longer ones than Telegram takes can't be sent in one."""
@@ -41,8 +44,8 @@ def caption(written: str) -> JSON:
 
 
 def file(world: World, kind: str, content: bytes, words: str, *, name: str = "", **shape: int) -> JSON:
-    """A picture, document, voice or video with its caption."""
-    mime = {"voice": "audio/ogg", "video": "video/mp4", "photo": "image/jpeg"}.get(kind, "")
+    """A picture, document, voice, sound or film with its caption; a voice and a round video have none."""
+    mime = MIMES.get(kind, "")
     stored = world.files.keep(content, kind, name, mime)
     shown: Any = photo_sizes(stored) if kind == "photo" else described(stored, **shape)
     return {kind: shown} | caption(words)

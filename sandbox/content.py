@@ -19,7 +19,8 @@ class Story(Protocol):
     """Scenarios that play themselves on the phones, one at a time; `state` is what the page shows of the chosen one.
 
     {"scenario": id, "state": "ready", "playing", "paused", "done" or "failed", "at": steps done, "who": [person ids],
-    "steps": [Words]}
+    "steps": [Words], "waited": once failed, where that is known, {"person": whose phone something did not appear on,
+    "for": its words, or "" for a picture or any message, "ahead": [ids of those whose phones somebody used meanwhile]}}
     """
 
     def state(self) -> JSON: ...

@@ -4,7 +4,8 @@ GET  /sandbox/state[?people=1,2]   the whole state, or the phones of some people
                                    without those who are only counted (`PageContent.crowd`)
 GET  /sandbox/events[?crowd=0]     server-sent events: `data:` is {"kind", "chat", "message", …}; kinds are message,
                                    edited, deleted, pressed, answer (tap, person, text, show_alert, url), action,
-                                   member, commands, reaction, story; with ?requests=1 also request (method, status)
+                                   member, commands, reaction, story, page; with ?requests=1 also request
+                                   (method, status)
 POST /sandbox/act                  a person does something: {"person": id, "do": deed, …} (see `sandbox.deeds`);
                                    answers {"ok": true, …} or 400 {"ok": false, "why": "…"}
 GET  /sandbox/faults               {"faults": [Fault], "limits": Limits}
@@ -115,10 +116,17 @@ class Control:
 
     async def act(self, request: web.Request) -> web.Response:
         body = await body_of(request)
+        self._by_hand(body)
         try:
             return answered({"ok": True} | await do(self.sandbox, body))
         except (Impossible, NotAnswered, NotTaken, KeyError, TypeError, ValueError) as refusal:
             return answered({"ok": False, "why": str(refusal)}, status=400)
+
+    def _by_hand(self, body: dict[str, Any]) -> None:
+        """Remember whose phone somebody uses themselves: a story that plays on it may be behind it now."""
+        person = self.sandbox.people.get(body["person"]) if isinstance(body.get("person"), int) else None
+        if person is not None:
+            person.by_hand = self.sandbox.world.moment + 1
 
     async def faults(self, _: web.Request) -> web.Response:
         return answered({"faults": self.sandbox.faults.as_json(), "limits": asdict(self.sandbox.limits)})

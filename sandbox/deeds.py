@@ -7,6 +7,7 @@ starts        deep_link?
 says          text, forwarded_from? (a name)
 photo         data, caption?          album     photos: [{data, caption?}]       document  data, name?, caption?
 voice         data?, seconds?         video     data?, caption?                  sticker   emoji?
+audio         data?, name?, caption?, seconds?                                   video_note  data?, seconds?
 location      lat, lon, accuracy?     venue     lat, lon, title, address
 live          lat, lon, period?       moves     lat, lon, accuracy?              stops
 contact       phone?
@@ -97,6 +98,10 @@ class Deed:
     def data(self, default: bytes = b"") -> bytes:
         return base64.b64decode(self.body["data"]) if self.body.get("data") else default
 
+    @property
+    def seconds(self) -> int:
+        return int(self.body.get("seconds", 3))
+
     def words(self, name: str) -> str:
         return str(self.body.get(name) or "")
 
@@ -145,10 +150,16 @@ DEEDS: dict[str, Callable[[Deed], Any]] = {
     "document": lambda deed: deed.person.sends_document(
         deed.data(), deed.words("name") or "file.pdf", deed.words("caption"), **deed.place
     ),
-    "voice": lambda deed: deed.person.sends_voice(
-        deed.data(b"OggS"), seconds=int(deed.body.get("seconds", 3)), **deed.place
-    ),
+    "voice": lambda deed: deed.person.sends_voice(deed.data(b"OggS"), seconds=deed.seconds, **deed.place),
     "video": lambda deed: deed.person.sends_video(deed.data(b"ftyp"), deed.words("caption"), **deed.place),
+    "audio": lambda deed: deed.person.sends_audio(
+        deed.data(b"ID3"),
+        deed.words("caption"),
+        name=deed.words("name") or "memo.mp3",
+        seconds=deed.seconds,
+        **deed.place,
+    ),
+    "video_note": lambda deed: deed.person.sends_video_note(deed.data(b"ftyp"), seconds=deed.seconds, **deed.place),
     "sticker": lambda deed: deed.person.sends_sticker(deed.words("emoji") or "👍", **deed.place),
     "location": lambda deed: deed.person.sends_location(*deed.point(), deed.body.get("accuracy"), **deed.place),
     "venue": lambda deed: deed.person.sends_venue(

@@ -18,9 +18,19 @@ from sandbox.refusals import WRONG_FILE, bad_request
 
 JSON = dict[str, Any]
 
-_PREFIX = {"photo": "AgACAgQAAx", "document": "BQACAgQAAx", "voice": "AwACAgQAAx", "video": "BAACAgQAAx"}
-_FOLDER = {"photo": "photos", "voice": "voice", "video": "videos", "sticker": "stickers", "audio": "music"}
+_PREFIX = {
+    "photo": "AgACAgQAAx", "document": "BQACAgQAAx", "voice": "AwACAgQAAx", "video": "BAACAgQAAx",
+    "audio": "CQACAgQAAx", "video_note": "DQACAgQAAx",
+}  # fmt: skip
+_FOLDER = {
+    "photo": "photos", "voice": "voice", "video": "videos", "sticker": "stickers", "audio": "music",
+    "video_note": "video_notes",
+}  # fmt: skip
+_NAMED = frozenset({"document", "audio"})
+"""Kinds of which a message says how the file was called."""
 ANY_MIME = "application/octet-stream"
+ROUND_PIXELS = 384
+"""Both sides of a round video, where nobody says another length."""
 _SIZES = (("s", 90), ("m", 320), ("x", 800), ("y", 1280))
 
 
@@ -116,7 +126,8 @@ def _size(stored: StoredFile, mark: str, scale: float, width: int, height: int) 
 
 
 def described(stored: StoredFile, **more: Any) -> JSON:
-    """What a message says of a document, voice or video."""
-    optional = {"file_name": stored.name if stored.kind == "document" else "", **more}
-    about: JSON = {"file_unique_id": stored.unique_id, "file_size": len(stored.content), "mime_type": stored.mime}
+    """What a message says of a document or of something to listen to or watch; a round video has no type of its own."""
+    mime = "" if stored.kind == "video_note" else stored.mime
+    optional = {"mime_type": mime, "file_name": stored.name if stored.kind in _NAMED else "", **more}
+    about: JSON = {"file_unique_id": stored.unique_id, "file_size": len(stored.content)}
     return about | {name: value for name, value in optional.items() if value not in ("", None)}

@@ -14,6 +14,7 @@ from sandbox import composing, happenings
 from sandbox.accounts import BotAccount
 from sandbox.acts import Answer, Impossible, Sent, Tapped, Waiting
 from sandbox.chats import Chat, Topic
+from sandbox.files import ROUND_PIXELS
 from sandbox.gatherings import Gathering
 from sandbox.messages import Message
 from sandbox.methods.copying import origin
@@ -68,6 +69,18 @@ class Person(Watcher):
 
     def sends_video(self, video: bytes = b"ftyp", caption: str = "", *, seconds: int = 5, to: Place = None) -> Sent:
         made = composing.file(self.telegram.world, "video", video, caption, duration=seconds, width=640, height=480)
+        return self._sends(made, to)
+
+    def sends_audio(
+        self, audio: bytes = b"ID3", caption: str = "", *, name: str = "memo.mp3", seconds: int = 5, to: Place = None
+    ) -> Sent:
+        """A sound file: a song, or what another app recorded."""
+        made = composing.file(self.telegram.world, "audio", audio, caption, name=name, duration=seconds)
+        return self._sends(made, to)
+
+    def sends_video_note(self, video: bytes = b"ftyp", *, seconds: int = 5, to: Place = None) -> Sent:
+        """A round video, which has no words under it."""
+        made = composing.file(self.telegram.world, "video_note", video, "", duration=seconds, length=ROUND_PIXELS)
         return self._sends(made, to)
 
     def sends_sticker(self, emoji: str = "👍", *, to: Place = None) -> Sent:

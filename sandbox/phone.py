@@ -39,7 +39,7 @@ class Bubble:
 
     @property
     def kind(self) -> str:
-        """text, photo, document, voice, video, sticker, venue, location, contact or service."""
+        """text, photo, document, voice, audio, video, video_note, sticker, venue, location, contact or service."""
         return self.message.kind
 
     @property

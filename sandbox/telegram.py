@@ -33,7 +33,7 @@ from sandbox.phone import Bubble, screen_of
 from sandbox.refusals import Refused, conflict
 from sandbox.server import BotApi, application
 from sandbox.webhooks import Courier, Pauses
-from sandbox.world import FIRST_GROUP, FIRST_PERSON, FIRST_SUPERGROUP, World
+from sandbox.world import FIRST_GROUP, FIRST_PERSON, FIRST_SUPERGROUP, Event, World
 
 TOKEN = "7000000001:AAF_sandbox_token_that_opens_nothing_"  # noqa: S105  # of a Telegram that exists in memory only
 
@@ -58,8 +58,17 @@ class Sandbox:
     couriers: dict[int, Courier] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    page: PageContent | None = None
-    """What the page of phones is told besides; handed over once everybody is there."""
+    _page: PageContent | None = None
+
+    @property
+    def page(self) -> PageContent | None:
+        """What the page of phones is told besides; handed over once everybody is there, which an open page is told."""
+        return self._page
+
+    @page.setter
+    def page(self, content: PageContent) -> None:
+        self._page = content
+        self.world.tell(Event("page"))
 
     @classmethod
     async def start(

@@ -29,6 +29,8 @@ class Watcher:
     user: User
     since: int = 0
     """Everything up to this moment was on the screen when they last did something."""
+    by_hand: int = 0
+    """The moment of the last deed that somebody did on the page of phones; 0 for none."""
 
     @property
     def id(self) -> int:

@@ -28,7 +28,7 @@ FIRST_UPDATE = 700000001
 
 @dataclass(frozen=True)
 class Event:
-    """Something changed: `kind` is message, edited, deleted, answer, member, action, commands or request."""
+    """Something changed: `kind` is message, edited, deleted, answer, member, action, commands, page, story, request."""
 
     kind: str
     chat: Chat | None = None

@@ -293,6 +293,12 @@ async def adopt(tx: Tx, house: House, bot_id: int) -> None:
     await house.db.announce(tx)
 
 
+async def forget_place(tx: Tx, *, search_id: int) -> None:
+    """The alerts of a search no longer say where it was; in the caller's transaction."""
+    of_search = update(Alert).where(col(Alert.search_id) == search_id)
+    await tx.exec(of_search.values(lat=None, lon=None, radius_m=None))
+
+
 def active_recipients_of(member_ids: Sequence[int]) -> Any:
     """The addresses at which these members can be told something now."""
     return select(Recipient.id).where(

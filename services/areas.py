@@ -141,6 +141,20 @@ async def emergency(
     return lines.get("") or house.rules.areas.emergency[0].number
 
 
+async def likely_spot(
+    house: House, *, member_id: int, point: Point | None = None, area_id: int | None = None
+) -> Point | None:
+    """Where somebody's sun rises, roughly: the place in question, else where they subscribed, else the only region."""
+    if point is None and area_id is None:
+        point, area_id = await _place_of(house, member_id)
+    if point is not None:
+        return point
+    index = await house.areas()
+    tops = index.children(None)
+    area_id = tops[0].id if area_id is None and len(tops) == 1 else area_id
+    return index.point_of(area_id) if area_id is not None else None
+
+
 async def _codes(house: House, point: Point | None, area_id: int | None) -> Iterable[str]:
     """Ids of the areas that hold a place, smallest first."""
     index = await house.areas()

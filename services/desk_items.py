@@ -11,8 +11,8 @@ from models.searches import SearchState
 from services import claims, desk
 from services.audit import Actor
 from services.claims import Holder
-from services.desk import Pile, Thing
-from services.group_desk import DECIDERS
+from services.desk import Thing
+from services.desk_piles import ANSWER_GROUPS, Pile
 from services.groups import the_group
 from services.house import House
 from services.organisations import require
@@ -67,7 +67,7 @@ async def _acting_on(tx: Tx, thing: Claimed, number: int, member_id: int) -> Act
         return by
     if thing is Claimed.GROUP:
         await the_group(tx, number)
-        return Actor.member(member_id, await require(tx, member_id=member_id, role=DECIDERS, organisation_id=None))
+        return Actor.member(member_id, await require(tx, member_id=member_id, role=ANSWER_GROUPS, organisation_id=None))
     report = await read_again(tx, number)
     if report.state not in REPORT_OPEN:
         raise NothingToTake()

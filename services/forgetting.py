@@ -17,10 +17,13 @@ from models.groups import Group, GroupReader
 from models.intake import Conversation
 from models.members import Member, MemberNotFound, Recipient, RecipientState, StillOutThere
 from models.reports import Report, ReportUpdate
+from models.responders import Responder, ResponderState
 from models.rows import id_of
-from models.searches import Objection, Responder, ResponderState, Search, SearchState
+from models.searches import Objection, Search, SearchState
+from models.segments import TrackPoint
+from models.sightings import Sighting
 from models.subscriptions import Subscription
-from services import group_readers, intake, moderation, recordings, searches, trust, unfinished
+from services import group_readers, intake, moderation, recordings, searches, sightings, tracks, trust, unfinished
 from services.audit import Actor, record
 from services.house import House
 from services.organisations import revoke_all, roles_of
@@ -37,6 +40,9 @@ EMPTY_MEMBER: dict[str, Any] = {
     "wake_for_urgent": False,
     "on_duty_until": None,
     "paused_until": None,
+    "duty_from": None,
+    "duty_to": None,
+    "reach_until": None,
     "broadcast_cron": None,
     "hijri": False,
     "acting_for": None,
@@ -70,6 +76,9 @@ class Holdings:
     answers: int
     """Searches they went out for."""
     objections: int
+    sightings: int
+    places: int
+    """Where they were while they searched, as their telephone said."""
     groups_set_up: int
     groups_in: int
     """Groups of which Telegram confirmed that they are in them, because they asked."""
@@ -102,6 +111,8 @@ async def what_we_hold(house: House, member_id: int) -> Holdings:
             updates=await _count(tx, ReportUpdate, col(ReportUpdate.by_member_id) == member_id),
             answers=await _count(tx, Responder, col(Responder.member_id) == member_id),
             objections=await _count(tx, Objection, col(Objection.member_id) == member_id),
+            sightings=await _count(tx, Sighting, col(Sighting.member_id) == member_id),
+            places=await _count(tx, TrackPoint, col(TrackPoint.member_id) == member_id),
             groups_set_up=await _count(tx, Group, col(Group.set_up_by) == member_id),
             groups_in=await _count(tx, GroupReader, col(GroupReader.member_id) == member_id),
             unfinished=await _has_begun(tx, await _recipients(tx, member_id)),
@@ -179,6 +190,7 @@ async def _empty(tx: Tx, house: House, member: Member, recipient_ids: Sequence[i
     for name, value in EMPTY_MEMBER.items():
         setattr(member, name, value)
     await recordings.remove_of_member(tx, member_id=member_id, now=now)
+    await sightings.forget_member(tx, member_id=member_id)
     await drop_all(tx, recipient_ids)
     await group_readers.forget_member(tx, member_id)
     await revoke_all(tx, house, member_id=member_id, now=now)
@@ -189,6 +201,7 @@ async def _empty(tx: Tx, house: House, member: Member, recipient_ids: Sequence[i
     await tx.exec(delete(DigestEntry).where(*undigested))
     await moderation.forget_reporter(tx, member_id=member_id)
     await trust.forget(tx, member_id=member_id)
+    await tracks.remove(tx, TrackPoint.member_id == member_id)
     await tx.exec(update(Report).where(col(Report.reporter_id) == member_id).values(reporter_id=None))
     await tx.exec(update(ReportUpdate).where(col(ReportUpdate.by_member_id) == member_id).values(by_member_id=None))
 

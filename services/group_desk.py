@@ -16,13 +16,13 @@ from models.rows import id_of
 from places.areas import AreaIndex
 from services import group_leaving, group_subscriptions, groups
 from services.audit import Actor
+from services.desk_piles import ANSWER_GROUPS
 from services.group_subscriptions import Wanted
 from services.groups import move, recipient_of, the_group, wanted_of
 from services.house import House
 from services.organisations import require, staff_of
 from services.staff import Reader, readers_of
 
-DECIDERS = (Role.DESK, Role.COORDINATOR, Role.ADMIN)
 REASON_LIMIT = 300
 
 
@@ -108,7 +108,7 @@ async def keeper(house: House, *, group_id: int, member_id: int) -> int:
         group = await the_group(tx, group_id, looking=True)
         if group.organisation_id is None:
             raise NotAllowed()
-        return await require(tx, member_id=member_id, role=DECIDERS, organisation_id=group.organisation_id)
+        return await require(tx, member_id=member_id, role=ANSWER_GROUPS, organisation_id=group.organisation_id)
 
 
 async def staff_to_tell(house: House, group: Group) -> list[Reader]:
@@ -118,7 +118,7 @@ async def staff_to_tell(house: House, group: Group) -> list[Reader]:
         organisations: list[int | None] = [*await _organisations(tx, areas, group, await wanted_of(tx, group))]
         people: list[int] = []
         for organisation_id in organisations or [None]:
-            people += await staff_of(tx, organisation_id=organisation_id, roles=DECIDERS)
+            people += await staff_of(tx, organisation_id=organisation_id, roles=ANSWER_GROUPS)
         return await readers_of(tx, people)
 
 
@@ -146,7 +146,7 @@ async def _acting_for(tx: Tx, areas: AreaIndex, group: Group, wanted: Wanted | N
         return await require(tx, member_id=member_id, role=Role.ADMIN, organisation_id=None)
     for organisation_id in organisations:
         try:
-            return await require(tx, member_id=member_id, role=DECIDERS, organisation_id=organisation_id)
+            return await require(tx, member_id=member_id, role=ANSWER_GROUPS, organisation_id=organisation_id)
         except NotAllowed:
             continue
     raise NotAllowed()

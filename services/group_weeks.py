@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from alerts.facts_of_digests import WEEK
 from language import times
 from language.catalogues import load_catalogues
-from language.text import visible, without_direction
+from language.text import printed
 from language.voices import Say
 from models.alerts import (
     Alert,
@@ -222,16 +222,11 @@ def _words(house: House, say: Say, areas: AreaIndex, week: Week, now: datetime) 
     title = say("week-title", area=first) if not rest else say("week-title-more", area=first)
     dates = say("week-dates", start=times.day(say, now - WEEK + timedelta(days=1), zone), end=times.day(say, now, zone))
     return WeekWords(
-        title=_plain(title),
-        dates=_plain(dates),
-        open=_plain(say("week-open")),
-        fixed=_plain(say("week-fixed")),
-        few=_plain(say("week-few")),
-        credit=_plain(say("week-credit")),
+        title=printed(title),
+        dates=printed(dates),
+        open=printed(say("week-open")),
+        fixed=printed(say("week-fixed")),
+        few=printed(say("week-few")),
+        credit=printed(say("week-credit")),
         rtl=say.language == "ar",
     )
-
-
-def _plain(sentence: str) -> str:
-    """Without tags and without bidi controls, which fonts draw as boxes."""
-    return without_direction(visible(sentence))

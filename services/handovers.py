@@ -80,7 +80,7 @@ async def leave(house: House, *, member_id: int, now: datetime) -> int:
         await _put_back(tx, house, member_id, organisation_id, now)
         by = Actor.member(member_id, organisation_id)
         await record(tx, act="duty.leave", thing="member", thing_id=member_id, by=by, now=now, things=len(items))
-    await preferences.duty_until(house, member_id=member_id, until=None, now=now)
+        await preferences.end_duty(tx, member_id=member_id, by=by, now=now)
     return len(items)
 
 
@@ -132,7 +132,7 @@ async def answer(house: House, *, handover_id: int, member_id: int, accept: bool
         await record(
             tx, act="handover.answer", thing="member", thing_id=row.from_member_id, by=by, now=now, accepted=accept
         )
-    await preferences.duty_until(house, member_id=row.from_member_id, until=None, now=now)
+        await preferences.end_duty(tx, member_id=row.from_member_id, by=by, now=now)
     return told
 
 

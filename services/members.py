@@ -1,7 +1,7 @@
 """Members: met when they first write, told nothing while they block the bot, vouched for by staff."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -40,6 +40,8 @@ class Known:
     adult: bool
     vetted: bool
     staff: bool
+    returned: bool = False
+    """They had blocked the bot, and this is the first they write since."""
 
 
 async def meet(
@@ -49,6 +51,7 @@ async def meet(
     known = await known_at(house, bot_id=bot_id, channel=channel, address=address)
     if known is not None:
         return known
+    returned = None
     try:
         areas = await house.areas()
         async with house.db.transaction() as tx:
@@ -60,7 +63,7 @@ async def meet(
     known = await known_at(house, bot_id=bot_id, channel=channel, address=address)
     if known is None:
         raise MemberNotFound()
-    return known
+    return replace(known, returned=returned is not None)
 
 
 async def known_at(house: House, *, bot_id: int, channel: str = TELEGRAM, address: str) -> Known | None:

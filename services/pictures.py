@@ -17,17 +17,26 @@ from models.pictures import Picture, UploadedPicture
 from models.reports import Report, ReportUpdate
 from models.rows import changed, id_of
 from models.searches import Search
-from pictures.safe import clean_picture
+from models.sightings import Sighting
+from pictures.likeness import marks_of
+from pictures.safe import CleanPicture, clean_picture
 from services.house import House
 
 
 async def keep(house: House, raw: bytes, *, now: datetime) -> int:
     """Keep what somebody sent, without metadata; its number. Refuses with NotAPicture and PictureTooLarge."""
-    clean = await asyncio.get_running_loop().run_in_executor(_darkroom(), clean_picture, raw)
-    picture = Picture(jpeg=clean.jpeg, width=clean.width, height=clean.height, sha256=clean.sha256, created_at=now)
+    clean, marks = await asyncio.get_running_loop().run_in_executor(_darkroom(), _developed, raw)
+    size = {"width": clean.width, "height": clean.height}
+    picture = Picture(jpeg=clean.jpeg, **size, sha256=clean.sha256, marks=marks, created_at=now)
     async with house.db.transaction() as tx:
         tx.add(picture)
     return id_of(picture)
+
+
+def _developed(raw: bytes) -> tuple[CleanPicture, bytes]:
+    """Made safe, and what it is known by."""
+    clean = clean_picture(raw)
+    return clean, marks_of(clean.jpeg)
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +78,7 @@ def unpointed() -> list[Any]:
             col(ReportOriginal.picture_id),
             col(Search.picture_id),
             col(Digest.picture_id),
+            col(Sighting.picture_id),
         )
     ]
     return [~query.exists() for query in used]

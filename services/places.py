@@ -11,6 +11,7 @@ from models.areas import AreaKind
 from models.refusals import TooLong
 from places import typed
 from places.areas import AreaIndex
+from places.links import beside_links
 from places.points import Point
 from services.geocoding import look_up
 from services.house import House
@@ -22,6 +23,8 @@ MOST_INEXACT_M = 1_500.0
 MOST_CHOICES = 8
 DESCRIBING = (typed.PinReason.LANDMARK, typed.PinReason.ROAD, typed.PinReason.NATIONAL_ADDRESS)
 """Reasons to ask for a pin although the words say where: they are kept."""
+
+LINKS = (typed.PinReason.SHORT_LINK, typed.PinReason.LINK_WITHOUT_POINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ async def from_text(house: House, text: str, *, said: Place | None = None) -> Un
             return replace(_named(house, index, named, words, said, guess=guess), and_more=len(areas) > MOST_CHOICES)
         case typed.NeedsPin(reason, near):
             named = [area.id for area in near[:MOST_CHOICES] if area.id is not None]
-            return await _needs_pin(house, reason, named, kept_words(text) if reason in DESCRIBING else "", said)
+            return await _needs_pin(house, reason, named, _describing(reason, text), said)
+        case _ if not beside_links(text):
+            return await _needs_pin(house, typed.PinReason.LINK_WITHOUT_POINT, (), "", said)
         case _:
             words = kept_words(text)
             if said is not None and said.point is not None:
@@ -283,6 +288,11 @@ def _agrees(index: AreaIndex, said: int, sides: Sequence[int | None]) -> bool:
 def _holding(index: AreaIndex, point: Point) -> Place:
     held = index.holding(point)
     return Place(point.lat, point.lon, held[0].id if held else None)
+
+
+def _describing(reason: typed.PinReason, text: str) -> str:
+    """What of a text describes the place for which a pin is asked; a link describes nothing."""
+    return kept_words(text if reason in DESCRIBING else beside_links(text) if reason in LINKS else "")
 
 
 def kept_words(text: str) -> str:

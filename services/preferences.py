@@ -10,6 +10,7 @@ from sqlmodel import select
 from clock.schedules import Schedule
 from clock.zones import parse_zone
 from language.digits import latin_digits
+from models.database import Tx
 from models.members import Member, MemberNotFound, Recipient
 from models.refusals import NotUnderstood
 from services import readers
@@ -131,8 +132,7 @@ def read_end(text: str, zone: tzinfo, now: datetime) -> datetime:
         found = _CLOCK.findall(plain)
         if len(found) != 1:
             raise NotUnderstood()
-        local = datetime.combine(now.astimezone(zone).date(), _time(*found[0]), zone)
-        until = (local if local > now else local + timedelta(days=1)).astimezone(UTC)
+        until = _next_time(_time(*found[0]), zone, now)
     if not now < until <= now + LONGEST_PAUSE:
         raise NotUnderstood()
     return until
@@ -152,9 +152,49 @@ async def end_pause(house: House, *, member_id: int, now: datetime) -> int:
         return await readers.look_again(tx, house, member_id)
 
 
-async def duty_until(house: House, *, member_id: int, until: datetime | None, now: datetime) -> None:
-    """On duty until then: alerts sound whatever the hour; None ends it."""
+async def set_reach(house: House, *, member_id: int, text: str, now: datetime) -> None:
+    """Let urgent alerts sound whatever the quiet hours: until a time of today, or every day between two times.
+
+    `11 pm`, «حتى 23:00», «من 6 م إلى 11 م»; the one takes the place of the other. Refuses with NotUnderstood.
+    """
+    member = await profile(house, member_id)
+    zone = ZoneInfo(member.zone or house.rules.areas.zone)
+    times = _CLOCK.findall(latin_digits(text).lower())
+    if len(times) == 2:
+        start, end = read_hours(text)
+        values: dict[str, Any] = {"duty_from": start, "duty_to": end, "reach_until": None}
+    elif len(times) == 1:
+        until = _next_time(_time(*times[0]), zone, now)
+        values = {"duty_from": None, "duty_to": None, "reach_until": until}
+    else:
+        raise NotUnderstood()
+    await _change_reach(house, member_id, now, values)
+
+
+async def end_reach(house: House, *, member_id: int, now: datetime) -> None:
+    """Urgent alerts are silent in quiet hours again."""
+    await _change_reach(house, member_id, now, {"duty_from": None, "duty_to": None, "reach_until": None})
+
+
+async def _change_reach(house: House, member_id: int, now: datetime, values: dict[str, Any]) -> None:
+    await _change(house, member_id, now, act="member.reach", **values)
+
+
+def _next_time(at: time, zone: tzinfo, now: datetime) -> datetime:
+    """The next time it is so late on this clock, in UTC."""
+    local = datetime.combine(now.astimezone(zone).date(), at, zone)
+    return (local if local > now else local + timedelta(days=1)).astimezone(UTC)
+
+
+async def duty_until(house: House, *, member_id: int, until: datetime, now: datetime) -> None:
+    """On duty until then: alerts sound whatever the hour."""
     await _change(house, member_id, now, act="member.duty", on_duty_until=until)
+
+
+async def end_duty(tx: Tx, *, member_id: int, by: Actor, now: datetime) -> None:
+    """Off duty from now on, with what a shift ends by: in the caller's transaction."""
+    await change(tx, member_id, on_duty_until=None)
+    await record(tx, act="member.duty", thing="member", thing_id=member_id, by=by, now=now)
 
 
 async def _change(house: House, member_id: int, now: datetime, *, act: str, **columns: Any) -> None:

@@ -30,9 +30,9 @@ async def back_again(tx: Tx, house: House, areas: AreaIndex, recipient_id: int) 
     await alerts.reconcile(tx, house, areas, recipient_id)
 
 
-async def mute(tx: Tx, delivery_id: int, *, now: datetime) -> None:
-    """Nothing more is heard of this one alert: its copy is edited from now on, without a sound."""
-    await tx.exec(revisions.muted(delivery_id, now))
+async def mute(tx: Tx, delivery_id: int, *, since: datetime | None) -> None:
+    """Nothing more is heard of this one alert: its copy is edited from now on, without a sound; None: as before."""
+    await tx.exec(revisions.muted(delivery_id, since))
 
 
 async def tell_anew(tx: Tx, house: House, areas: AreaIndex, member_ids: Sequence[int]) -> None:

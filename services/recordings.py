@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, func, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from models.database import Tx
@@ -22,6 +23,7 @@ from models.recordings import (
 from models.reports import Report, ReportState
 from models.rows import changed, id_of
 from models.searches import Search, SearchState
+from models.sightings import Sighting
 from services.house import House
 
 HEARD_FOR = timedelta(hours=24)
@@ -79,9 +81,13 @@ async def attach(tx: Tx, numbers: Collection[int], **thing: int) -> int:
     return await changed(tx, update(Recording).where(col(Recording.id).in_(numbers), *free).values(**thing))
 
 
-async def of(tx: Tx, *, bot_id: int, **thing: int) -> list[Recording]:
-    """The recordings of a `report_id` or `search_id` that this bot can send, in their order; refuses an empty list."""
-    theirs = [getattr(Recording, name) == number for name, number in thing.items()]
+async def of(tx: Tx, *, bot_id: int, **things: Collection[int]) -> list[Recording]:
+    """The recordings of these `report_id`s, `search_id`s or `sighting_id`s that this bot can send, in their order.
+
+    What belongs to a sighting is not its search's own. Refuses with NothingToHear.
+    """
+    theirs = [getattr(Recording, name).in_(numbers) for name, numbers in things.items()]
+    theirs += [] if "sighting_id" in things else [col(Recording.sighting_id).is_(None)]
     found = select(Recording).where(*theirs, Recording.bot_id == bot_id).order_by(col(Recording.id))
     rows = list((await tx.exec(found)).all())
     if not rows:
@@ -110,10 +116,12 @@ async def remember_shown(house: House, shown: Sequence[Shown], *, now: datetime)
 
 async def to_take_back(house: House, *, bot_id: int, now: datetime) -> list[Shown]:
     """A bot's messages that are to leave chats: a day old, of a search that is over, of a recording that is gone."""
+    whole = aliased(Search)
     over = (
         select(Recording.id)
         .join(Search, col(Search.id) == Recording.search_id)
-        .where(col(Search.state).in_(OVER), col(Recording.id) == StaffCopy.recording_id)
+        .join(whole, col(whole.id) == func.coalesce(Search.joined_to, Search.id))
+        .where(col(whole.state).in_(OVER), col(Recording.id) == StaffCopy.recording_id)
     )
     due = select(StaffCopy).where(StaffCopy.bot_id == bot_id, or_(col(StaffCopy.leave_at) <= now, over.exists()))
     async with house.db.transaction() as tx:
@@ -151,7 +159,9 @@ async def remove_of_member(tx: Tx, *, member_id: int, now: datetime) -> None:
     """Whoever is forgotten is not heard any more; before the reports and searches lose who sent them."""
     reports = select(Report.id).where(Report.reporter_id == member_id)
     searches = select(Search.id).where(Search.reporter_id == member_id)
-    theirs = col(Recording.report_id).in_(reports), col(Recording.search_id).in_(searches)
+    seen = select(Sighting.id).where(Sighting.member_id == member_id)
+    notices = col(Recording.search_id).in_(searches) & col(Recording.sighting_id).is_(None)
+    theirs = col(Recording.report_id).in_(reports), notices, col(Recording.sighting_id).in_(seen)
     await remove(tx, or_(*theirs), now=now)
 
 

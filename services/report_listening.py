@@ -19,7 +19,7 @@ async def listen(house: House, *, report_id: int, by: Known, bot_id: int, now: d
     async with house.db.transaction() as tx:
         report = await read_again(tx, report_id)
         hand = Actor.member(by.id, await require_desk(tx, report, by))
-        found = await recordings.of(tx, bot_id=bot_id, report_id=report_id)
+        found = await recordings.of(tx, bot_id=bot_id, report_id=[report_id])
         await record(tx, act="see.recording", thing="report", thing_id=report_id, by=hand, now=now)
         return found
 

@@ -15,6 +15,7 @@ from models.database import Tx
 from models.organisations import Role
 from models.refusals import TooLong
 from models.reports import (
+    DANGER,
     REPORT_OPEN,
     REPORT_TRANSITIONS,
     Report,
@@ -37,8 +38,6 @@ WORDS_LIMIT = 600
 """Characters of a description or an update: what fits under a picture beside place and state."""
 REASON_LIMIT = 300
 """Characters of the reason a report was refused for."""
-DANGER = "danger"
-"""The category no limit is applied to."""
 DESK_ROLES = (Role.DESK, Role.COORDINATOR, Role.ADMIN)
 """Who hears of reports at an organisation."""
 AN_HOUR = timedelta(hours=1)

@@ -6,13 +6,16 @@ They show who is looked for, so they are alerts with deliveries: closing reaches
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from models.alerts import Alert, Audience, Delivery, Priority, Wording
 from models.database import Tx
 from models.organisations import Role
+from models.responders import OUT_THERE, CheckStep, Responder, ResponderState
 from models.rows import id_of
-from models.searches import Responder, ResponderState, Search, SearchState, SubjectKind
+from models.searches import Objection, Search, SearchState, SubjectKind
+from models.segments import Segment, SegmentSearch, SegmentState
+from models.sightings import Sighting, SightingState
 from services import alerts
 from services.copies import show_again
 from services.counting import counts_of
@@ -21,7 +24,11 @@ from services.organisations import staff_of
 from services.search_states import ANY_STAFF, in_charge
 
 DESK = (Role.DESK, Role.COORDINATOR, Role.ADMIN)
-CARDS = (Wording.SEARCH_CARD, Wording.SEARCH_ASK, Wording.NOTICE_CARD)
+CARDS = (Wording.SEARCH_CARD, Wording.SEARCH_ASK, Wording.NOTICE_CARD, Wording.POSTER)
+OF_SIGHTINGS = (Wording.SIGHTINGS, Wording.SIGHTING_CARD, Wording.SIGHTING_TOLD)
+"""They say where the subject was seen, and end with the search."""
+OF_VOLUNTEERS = (Wording.MEETING, Wording.COME_IN)
+"""They say where to go, or when to stop for the day, and end with the search."""
 
 
 async def show(tx: Tx, house: House, search: Search, *, now: datetime, sound: Collection[Wording] = ()) -> None:
@@ -100,10 +107,12 @@ async def end_ask(tx: Tx, house: House, search: Search, *, now: datetime) -> Non
 
 
 async def end_all(tx: Tx, house: House, search: Search, *, now: datetime) -> None:
-    """The search is over: every card says so, without the name and the picture."""
+    """The search is over: every card says so, without the name and the picture; those of what was joined to it too."""
     await _count(tx, search)
-    for card in await _live(tx, search, CARDS):
-        await alerts.end(tx, house, card, wording=Wording(card.wording), now=now)
+    joined = (await tx.exec(select(Search).where(Search.joined_to == search.id))).all()
+    for each in (search, *joined):
+        for card in await _live(tx, each, (*CARDS, *OF_SIGHTINGS, *OF_VOLUNTEERS)):
+            await alerts.end(tx, house, card, wording=Wording(card.wording), now=now)
 
 
 async def refresh_progress(house: House, *, now: datetime) -> int:
@@ -123,14 +132,37 @@ async def refresh_progress(house: House, *, now: datetime) -> int:
 
 
 async def progress(tx: Tx, search: Search) -> str:
-    """Five counts in the order of `alerts.letters_of_search_cards.Progress`: sent, waiting, failed, coming, on site."""
+    """Counts as `alerts.facts_of_searches.CardFacts.progress` has them."""
     wordings = [Wording.SEARCH_OPEN, Wording.SEARCH_CLOSED]
     public = select(Alert).where(Alert.search_id == search.id, col(Alert.wording).in_(wordings))
     counts = [await counts_of(tx, alert) for alert in (await tx.exec(public)).all()]
     out = list((await tx.exec(select(Responder.state).where(Responder.search_id == search.id))).all())
     told = [sum(count.sent for count in counts), sum(count.waiting for count in counts)]
     there = [out.count(ResponderState.COMING), out.count(ResponderState.ON_SITE)]
-    return "/".join(map(str, [*told, sum(count.failed for count in counts), *there]))
+    ground = [out.count(ResponderState.BACK), *await _on_the_ground(tx, search), *await _to_decide(tx, search)]
+    return "/".join(map(str, [*told, sum(count.failed for count in counts), *there, *ground]))
+
+
+async def _on_the_ground(tx: Tx, search: Search) -> list[int]:
+    """Segments being searched now and those searched before, and volunteers who are overdue."""
+    held = SegmentSearch.search_id == search.id, col(SegmentSearch.ended_at).is_(None)
+    late = col(Responder.state).in_(OUT_THERE), col(Responder.check_step) >= CheckStep.COORDINATOR_TOLD
+    done = Segment.search_id == search.id, Segment.state == SegmentState.SEARCHED
+    return [
+        (await tx.exec(select(func.count(col(SegmentSearch.id))).where(*held))).one(),
+        (await tx.exec(select(func.count(col(Segment.id))).where(*done))).one(),
+        (await tx.exec(select(func.count(col(Responder.id))).where(Responder.search_id == search.id, *late))).one(),
+    ]
+
+
+async def _to_decide(tx: Tx, search: Search) -> list[int]:
+    """Sightings nobody has looked at, and objections nobody has decided."""
+    new = Sighting.search_id == search.id, Sighting.state == SightingState.NEW
+    waiting = Objection.search_id == search.id, col(Objection.decided_at).is_(None)
+    return [
+        (await tx.exec(select(func.count(col(Sighting.id))).where(*new))).one(),
+        (await tx.exec(select(func.count(col(Objection.id))).where(*waiting))).one(),
+    ]
 
 
 def new_alert(search: Search, wording: Wording, audience: Audience, now: datetime) -> Alert:

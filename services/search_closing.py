@@ -13,15 +13,15 @@ from models.groups import Group, GroupKind
 from models.members import Recipient
 from models.rows import id_of
 from models.searches import EvidenceMissing, Objection, Outcome, Search, SearchState
-from services import alerts
+from services import alerts, cap_messages, search_figures, segment_searches
 from services import search_cards as cards
 from services.audit import Actor, record
 from services.counting import counts_of
 from services.house import House
-from services.responders import out_there
 from services.search_entries import line
 from services.search_states import ANY_STAFF, CLOSERS, clear_out_at, in_charge, move, refuse_unless
 from services.search_suppressions import suppress_case
+from services.those_out import out_there
 
 EVIDENCE_LIMIT = 500
 ASK_BEFORE = timedelta(hours=6)
@@ -76,11 +76,15 @@ async def preview_of(tx: Tx, search: Search) -> ClosingPreview:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """How far a closed search has been taken out of chats: copies changed, to be changed, and beyond our reach."""
+    """How far a closed search has been taken out of chats: copies changed, to be changed, and beyond our reach.
+
+    `out` is how many volunteers have not said that they are back.
+    """
 
     done: int
     behind: int
     stuck: int
+    out: int
 
 
 async def withdrawal(house: House, *, search_id: int, member_id: int) -> Withdrawal:
@@ -89,8 +93,9 @@ async def withdrawal(house: House, *, search_id: int, member_id: int) -> Withdra
         search, _ = await in_charge(tx, search_id=search_id, member_id=member_id, roles=ANY_STAFF, looking=True)
         told = select(Alert).where(Alert.search_id == search.id, Alert.wording == Wording.SEARCH_CLOSED)
         counts = [await counts_of(tx, alert) for alert in (await tx.exec(told)).all()]
+        out = len(await out_there(tx, search_id))
     behind, stuck = sum(count.behind for count in counts), sum(count.stuck for count in counts)
-    return Withdrawal(sum(count.sent for count in counts) - behind, max(behind - stuck, 0), stuck)
+    return Withdrawal(sum(count.sent for count in counts) - behind, max(behind - stuck, 0), stuck, out)
 
 
 async def close(
@@ -122,8 +127,11 @@ async def end_now(
     await move(tx, search, SearchState.CLOSED, act="search.close", by=by, now=now, why=outcome.value, **over, **times)
     await _call_back(tx, house, search, now=now)
     await _nothing_to_decide(tx, search, now=now)
+    await search_figures.keep(tx, search, now=now)
+    await segment_searches.freeze_all(tx, id_of(search), now=now)
     for alert in (await tx.exec(_public(search))).all():
         await alerts.end(tx, house, alert, wording=Wording.SEARCH_CLOSED, now=now)
+    await cap_messages.cancel(tx, house, search, now=now)
     await cards.end_all(tx, house, search, now=now)
     if outcome is Outcome.FALSE_CASE:
         await suppress_case(tx, house, search, now=now)

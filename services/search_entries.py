@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from formats.search_drafts import ADULT_FROM, ELDER_FROM, fits
 from language.text import cleaned
+from models.lost_people import LostAs, Terrain
 from models.refusals import TooLong
 from models.searches import AgeOutOfRange, Search, SeenInFuture, Sex, SubjectKind
 from places.areas import AreaIndex
@@ -17,6 +18,8 @@ OLDEST = 120
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far ahead of ours the clock of somebody who has just seen a person may be."""
 MOST_RADIUS_KM = 500.0
+_BY_HAND: dict[str, Any] = {"ring_m": None, "widen_at": None}
+"""Whoever chooses how far it is told chooses that it is not widened by itself."""
 
 
 class Entry(TypedDict, total=False):
@@ -28,6 +31,7 @@ class Entry(TypedDict, total=False):
     subject_kind: SubjectKind | None
     clothing: str
     marks: str
+    vehicle: str
     vulnerable: bool
     """Cannot decide for themselves; False is an answer, and it stops an adult's case."""
     picture_id: int | None
@@ -50,12 +54,19 @@ class Entry(TypedDict, total=False):
     consent_version: str
     audience_radius_km: float | None
     audience_area_id: int | None
+    quoted: str
+    """The words of an announcement that fields were read from, as JSON by field."""
+    terrain: Terrain | None
+    lost_as: LostAs | None
+    """Only where staff say so."""
+    may_ride: bool
 
 
 LIMITS = {
     "subject_name": 100,
     "clothing": 500,
     "marks": 500,
+    "vehicle": 200,
     "lkp_place": 300,
     "police_number": 60,
     "police_station": 120,
@@ -66,6 +77,7 @@ LIMITS = {
     "consent_by": 100,
     "consent_text": 500,
     "consent_version": 20,
+    "quoted": 4000,
 }
 """Characters kept of each text, as the columns have them."""
 
@@ -126,9 +138,10 @@ def _placed(values: dict[str, Any], areas: AreaIndex) -> dict[str, Any]:
         if place.words:
             values["lkp_place"] = line(place.words, LIMITS["lkp_place"])
     if "audience_radius_km" in values:
-        values |= {"audience_radius_m": _metres(values.pop("audience_radius_km")), "audience_area_id": None}
+        values |= {"audience_radius_m": _metres(values.pop("audience_radius_km")), "audience_area_id": None, **_BY_HAND}
     elif values.get("audience_area_id") is not None:
         values |= {"audience_area_id": areas.area(values["audience_area_id"]).id, "audience_radius_m": None}
+        values |= _BY_HAND
     return values
 
 

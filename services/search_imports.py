@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from formats.search_drafts import SearchDraft
 from models.areas import Area, AreaAlias
@@ -13,7 +13,7 @@ from models.organisations import Organisation, OrganisationNotFound
 from models.refusals import NotFound, Refusal
 from models.rows import id_of
 from models.searches import Search, SearchState
-from services import pictures
+from services import pictures, same_people
 from services.audit import Actor, record
 from services.house import House
 from services.organisations import serving
@@ -84,6 +84,7 @@ async def _keep(house: House, new: Search, now: datetime) -> int:
         gate = gate_of(new)
         if gate is not None:
             await stop(tx, house, new, gate, by=by, now=now)
+        await same_people.look_for(tx, house, new, now=now)
         await tell_desk(tx, house, new, now=now)
         return id_of(new)
 
@@ -97,6 +98,7 @@ async def _columns(house: House, draft: SearchDraft, now: datetime) -> dict[str,
         subject_sex=subject.sex,
         clothing=subject.clothing or "",
         marks=subject.marks or "",
+        vehicle=subject.vehicle or "",
         vulnerable=draft.vulnerable,
         lkp=Place(lat=seen.lat, lon=seen.lon, words=seen.place or ""),
         lkp_at=seen.at,
@@ -146,8 +148,9 @@ async def _picture(
 async def _known(house: House, external_id: str | None) -> int | None:
     if external_id is None:
         return None
+    theirs, ours = Search.external_id == external_id, Search.page_key == external_id.rpartition("/")[2]
     async with house.db.reading() as tx:
-        return (await tx.exec(select(Search.id).where(Search.external_id == external_id))).first()
+        return (await tx.exec(select(Search.id).where(theirs | ours, col(Search.purged_at).is_(None)))).first()
 
 
 async def _organisation(house: House, code: str) -> int:

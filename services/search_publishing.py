@@ -15,6 +15,7 @@ from models.rows import changed, id_of
 from models.search_rules import missing
 from models.searches import NobodyToApprove, SamePerson, Search, SearchIncomplete, SearchMoved, SearchState
 from places.areas import AreaIndex
+from services import cap_messages, search_widening
 from services import search_cards as cards
 from services.audit import Actor, record
 from services.holding_back import is_everything_paused
@@ -67,6 +68,30 @@ async def ask_for_approval(tx: Tx, house: House, search: Search, *, by: Actor, n
     await record(tx, act="search.submit", thing="search", thing_id=id_of(search), by=by, now=now)
     await cards.ask(tx, house, search, ladder[:RUNG], now=now)
     await cards.show(tx, house, search, now=now)
+
+
+async def take_back(house: House, *, search_id: int, member_id: int, now: datetime) -> Search:
+    """A coordinator takes back a request nobody has answered yet; the draft stays as it is, to be asked for again.
+
+    Refuses with SearchMoved where nothing waits any more.
+    """
+    async with house.db.transaction() as tx:
+        search, by = await in_charge(tx, search_id=search_id, member_id=member_id, roles=COORDINATORS)
+        await tx.flush()
+        waits = col(Search.state) == SearchState.DRAFT, col(Search.submitted_at).is_not(None)
+        nobody: dict[str, Any] = {"submitted_at": None, "approver_ask_at": None, "approver_asked": 0}
+        if (
+            await changed(
+                tx, update(Search).where(col(Search.id) == search_id, *waits).values(changed_at=now, **nobody)
+            )
+            != 1
+        ):
+            raise SearchMoved(search_id=search_id, state=search.state.value)
+        await tx.refresh(search)
+        await record(tx, act="search.take-back", thing="search", thing_id=search_id, by=by, now=now)
+        await cards.end_ask(tx, house, search, now=now)
+        await cards.show(tx, house, search, now=now)
+        return search
 
 
 async def approvers(tx: Tx, search: Search) -> list[int]:
@@ -181,7 +206,9 @@ async def let_out(tx: Tx, house: House, areas: AreaIndex, search: Search, *, by:
     until = now + timedelta(hours=house.rules.searches.expire_hours)
     await move(tx, search, SearchState.OPEN, act="search.open", by=by, now=now, opened_at=now, expires_at=until)
     alert = public_alert(search, now)
-    told = await tell(tx, house, areas, search, alert)
+    await search_widening.begin(tx, house, search, now=now)
+    told = await tell(tx, house, areas, search, alert, now=now)
+    await cap_messages.tell(tx, house, areas, search, now=now)
     await cards.show(tx, house, search, now=now)
     return Published(id_of(alert), told)
 

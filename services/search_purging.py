@@ -8,8 +8,24 @@ from sqlmodel import col, select
 
 from models.database import Tx
 from models.recordings import Recording
-from models.searches import Objection, Responder, Search, SearchState, StopReason
-from services import pictures, recordings
+from models.rows import id_of
+from models.searches import Objection, Search, SearchState, StopReason
+from models.segments import TrackPoint
+from services import (
+    alerts,
+    cap_messages,
+    meeting_points,
+    pairs,
+    pictures,
+    posters,
+    recordings,
+    responders,
+    same_people,
+    search_points,
+    segments,
+    sightings,
+    tracks,
+)
 from services import search_cards as cards
 from services.audit import Actor, record
 from services.house import House
@@ -22,6 +38,7 @@ CONTACTS: dict[str, Any] = {
     "reporter_phone": "",
     "consent_by": "",
     "said": "",
+    "quoted": "",
     "question": "",
     "picture_id": None,
     "contacts_purge_at": None,
@@ -31,9 +48,12 @@ THE_REST: dict[str, Any] = {
     "subject_age": None,
     "clothing": "",
     "marks": "",
+    "vehicle": "",
     "lkp_lat": None,
     "lkp_lon": None,
     "lkp_place": "",
+    "lost_as": None,
+    "may_ride": False,
     "police_number": "",
     "police_station": "",
     "how_checked": "",
@@ -73,28 +93,47 @@ async def _purge(house: House, search_id: int, now: datetime, *, everything: boo
         search = await tx.get_one(Search, search_id, with_for_update=True)
         if search.purged_at is not None or (not everything and search.contacts_purge_at is None):
             return False
-        picture_id = search.picture_id
-        if everything:
-            await suppress_case(tx, house, search, now=now)
-            await _stop_those_brought_back(tx, house, search, now=now)
-            await _forget_people(tx, search)
-        empty = CONTACTS | (THE_REST | {"purge_at": None, "purged_at": now} if everything else {})
-        for name, value in empty.items():
-            setattr(search, name, value)
-        tx.add(search)
-        await tx.flush()
-        if picture_id is not None:
-            await pictures.remove(tx, picture_id)
-        await recordings.remove(tx, Recording.search_id == search_id, now=now)
-        act = "search.purge" if everything else "search.purge-contacts"
-        await record(tx, act=act, thing="search", thing_id=search_id, by=Actor.clock(), now=now)
+        joined = select(Search).where(Search.joined_to == search_id, col(Search.purged_at).is_(None))
+        for each in (search, *(await tx.exec(joined.order_by(col(Search.id)).with_for_update())).all()):
+            await _empty(tx, house, each, now, everything=everything)
         return True
 
 
+async def _empty(tx: Tx, house: House, search: Search, now: datetime, *, everything: bool) -> None:
+    """A case, or a notice that was joined to one and goes with it."""
+    search_id, picture_id = id_of(search), search.picture_id
+    if everything:
+        await suppress_case(tx, house, search, now=now)
+        await _stop_those_brought_back(tx, house, search, now=now)
+        await _forget_people(tx, search)
+        await same_people.forget_pairs(tx, search)
+    empty = CONTACTS | (THE_REST | {"purge_at": None, "purged_at": now} if everything else {})
+    for name, value in empty.items():
+        setattr(search, name, value)
+    tx.add(search)
+    await tx.flush()
+    await sightings.purge(tx, house, search_id, everything=everything, now=now)
+    if picture_id is not None:
+        await pictures.remove(tx, picture_id)
+    await posters.remove(tx, search_id)
+    await recordings.remove(tx, Recording.search_id == search_id, now=now)
+    await tracks.remove(tx, TrackPoint.search_id == search_id)
+    if everything:
+        await search_points.remove_points(tx, search_id)
+        await alerts.forget_place(tx, search_id=search_id)
+        await cap_messages.purge(tx, search_id)
+    act = "search.purge" if everything else "search.purge-contacts"
+    await record(tx, act=act, thing="search", thing_id=search_id, by=Actor.clock(), now=now)
+
+
 async def _forget_people(tx: Tx, search: Search) -> None:
-    """Who said that they were coming, and who objected."""
-    await tx.exec(delete(Responder).where(col(Responder.search_id) == search.id))
+    """Who said that they were coming, who objected, and who searched which ground with whom."""
+    await responders.remove(tx, id_of(search))
+    await meeting_points.remove(tx, id_of(search))
     await tx.exec(delete(Objection).where(col(Objection.search_id) == search.id))
+    await tracks.remove(tx, TrackPoint.search_id == search.id)
+    await segments.remove(tx, id_of(search))
+    await pairs.remove(tx, id_of(search))
 
 
 async def _stop_those_brought_back(tx: Tx, house: House, gone: Search, *, now: datetime) -> None:

@@ -44,8 +44,9 @@ async def _lock(tx: Tx, house: House, *, shared: bool) -> None:
 
 
 def _keys(house: House, search: Search) -> list[str]:
-    """What a case is known by: its record's id, and its name (whole, and first with last), age and day."""
-    return _hashed(house, search, [search.subject_age], [_day(house, search)])
+    """What a case is known by: its records' ids, and its name (whole, and first with last), age and day."""
+    ours = key(house, "search-page", search.page_key)
+    return [ours, *_hashed(house, search, [search.subject_age], [_day(house, search)])]
 
 
 def _likely_keys(house: House, search: Search) -> list[str]:
@@ -57,7 +58,10 @@ def _likely_keys(house: House, search: Search) -> list[str]:
 
 
 def _hashed(house: House, search: Search, ages: Iterable[int | None], days: Iterable[date | None]) -> list[str]:
-    record = [key(house, "search-record", search.external_id)] if search.external_id else []
+    record: list[str] = []
+    if search.external_id:
+        ours = key(house, "search-page", search.external_id.rpartition("/")[2])
+        record = [key(house, "search-record", search.external_id), ours]
     cases = product(_names(search), ages, days)
     return record + [key(house, "search", name, str(age), str(day)) for name, age, day in cases]
 

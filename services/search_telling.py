@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlmodel import select
+
 from language.text import cleaned
 from models.alerts import Wording
 from models.database import Tx
@@ -93,11 +95,15 @@ async def ask_reporter(house: House, *, search_id: int, member_id: int, question
 
 
 async def listen(house: House, *, search_id: int, member_id: int, bot_id: int, now: datetime) -> list[Recording]:
-    """The recordings of a case for its staff; each look is on record. Refuses with NotAllowed and NothingToHear."""
+    """The recordings of a case, and of what was joined to it, for its staff; each look is on record.
+
+    Refuses with NotAllowed and NothingToHear.
+    """
     async with house.db.transaction() as tx:
         search, by = await in_charge(tx, search_id=search_id, member_id=member_id, roles=ANY_STAFF, looking=True)
         refuse_unless(search, *NOT_OVER)
-        found = await recordings.of(tx, bot_id=bot_id, search_id=search_id)
+        joined = (await tx.exec(select(Search.id).where(Search.joined_to == search_id))).all()
+        found = await recordings.of(tx, bot_id=bot_id, search_id=[search_id, *filter(None, joined)])
         await record(tx, act="see.recording", thing="search", thing_id=search_id, by=by, now=now)
         return found
 

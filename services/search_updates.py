@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any, Unpack
 
+from alerts.nearing import measured
 from models.alerts import Alert, Wording
 from models.database import Tx
 from models.refusals import NotAllowed
 from models.searches import NotForThePoster, Search, SubjectKind
 from places.areas import AreaIndex
-from services import alerts
+from places.points import Point
+from services import alerts, cap_messages, same_people
 from services import search_cards as cards
 from services.audit import Actor
 from services.house import House
@@ -16,6 +18,7 @@ from services.organisations import require
 from services.search_entries import Entry, columns_of, kind_of, line
 from services.search_gates import refuse_gated
 from services.search_grounds import audience_of, tell
+from services.search_points import correct_point
 from services.search_states import ANY_STAFF, APPROVERS, CLOSERS, COORDINATORS, amend, in_charge, refuse_unless_open
 
 UPDATE_LIMIT = 500
@@ -28,7 +31,18 @@ IDENTITY = frozenset(
 Two people agreed on these; a poster who could change them alone afterwards could show anybody's picture to a city. So
 they are for an approver who did not post the search.
 """
-AUDIENCE = frozenset({"lkp", "audience_radius_km", "audience_area_id", "police_number", "police_station"})
+AUDIENCE = frozenset(
+    {
+        "lkp",
+        "audience_radius_km",
+        "audience_area_id",
+        "police_number",
+        "police_station",
+        "terrain",
+        "lost_as",
+        "may_ride",
+    }
+)
 """What changes whom a search is told."""
 OF_THE_DRAFT = frozenset({"custody", "protection_order", "left_by_choice", "vulnerable"})
 """Settled before a search goes out; afterwards somebody objects, and approvers decide."""
@@ -95,6 +109,8 @@ async def change(
         values["subject_kind"] = kind_of(values.get("subject_age", search.subject_age), said)
     await amend(tx, search, values, act="search.update", by=by, now=now)
     await refuse_gated(house, search)
+    if entry.keys() & {"lkp", "lkp_at", "lkp_place"}:
+        await correct_point(tx, search)
     public: list[Alert] = list(
         (await tx.exec(alerts.live_alerts(search_id=search.id, wordings=[Wording.SEARCH_OPEN]))).all()
     )
@@ -102,18 +118,24 @@ async def change(
         alert.protect = search.subject_kind is SubjectKind.CHILD
         if entry.keys() & AUDIENCE:
             alert.audience = audience_of(search)
-            await tell(tx, house, areas, search, alert)
+            await tell(tx, house, areas, search, alert, now=now)
         await alerts.revise(tx, house, alert, now=now, sound=important)
+        if "lkp" in entry and search.lkp_lat is not None and search.lkp_lon is not None:
+            await tx.exec(measured(alert.id or 0, Point(search.lkp_lat, search.lkp_lon)))  # type: ignore[call-overload]
+    await cap_messages.tell(tx, house, areas, search, now=now)
+    await same_people.look_for(tx, house, search, now=now)
     await cards.show(tx, house, search, now=now)
 
 
 async def extend(house: House, *, search_id: int, member_id: int, now: datetime) -> Search:
     """Go on searching for as long again, from now."""
+    areas = await house.areas()
     async with house.db.transaction() as tx:
         search, by = await in_charge(tx, search_id=search_id, member_id=member_id, roles=COORDINATORS)
         refuse_unless_open(search)
         until = now + timedelta(hours=house.rules.searches.expire_hours)
         await amend(tx, search, {"expires_at": until, "expiry_asked_at": None}, act="search.extend", by=by, now=now)
+        await cap_messages.tell(tx, house, areas, search, now=now)
         await cards.show(tx, house, search, now=now)
         return search
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Unpack
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from models.alerts import Wording
@@ -13,8 +13,9 @@ from models.audit import Audit
 from models.database import Tx
 from models.rows import id_of
 from models.searches import (
+    CaseSuppressed,
+    NoticeSuppressed,
     Objection,
-    Responder,
     Search,
     SearchNotFound,
     SearchState,
@@ -22,11 +23,13 @@ from models.searches import (
     Told,
     TooManyCases,
 )
-from services import recordings
+from services import recordings, responders, same_people
 from services import search_cards as cards
+from services.areas import emergency
 from services.audit import Actor, record
 from services.house import House
 from services.organisations import require, serving
+from services.places import Place
 from services.search_entries import Entry, area_ids_of, columns_of, kind_of
 from services.search_gates import gate_of
 from services.search_states import (
@@ -57,12 +60,24 @@ async def notice(
     """Somebody tells us that a person is missing: a draft for the desk that serves the place, and no limit stops it.
 
     `heard`: recordings that belong to it, of which one is enough. A gate answered with yes stops it at once: the desk
-    sees that, and the state says so. Refuses with CaseSuppressed.
+    sees that, and the state says so. Refuses with NoticeSuppressed.
     """
     new = await _new(house, entry, now=now, reporter_id=member_id, made_by=made_by, told=told)
     new.organisation_id = await serving(house, area_ids_of(new, await house.areas()))
+    try:
+        return await _tell(house, new, heard, member_id=member_id, now=now, entry=entry)
+    except CaseSuppressed:
+        place: Any = entry.get("lkp") or Place()
+        number = await emergency(house, member_id=member_id, point=place.point, area_id=place.area_id)
+        raise NoticeSuppressed(emergency=number) from None
+
+
+async def _tell(
+    house: House, new: Search, heard: Collection[int], *, member_id: int, now: datetime, entry: Entry
+) -> Search:
+    """Keep a notice and put it before the desk, once."""
     async with house.db.transaction() as tx:
-        if (known := await _made(tx, made_by)) is not None:
+        if (known := await _made(tx, new.made_by)) is not None:
             return known
         await _write(tx, house, new, act="search.notice", by=Actor.member(member_id), now=now, entry=entry)
         await recordings.attach(tx, heard, search_id=id_of(new))
@@ -114,6 +129,7 @@ async def write_down(tx: Tx, house: House, search: Search, values: dict[str, Any
     asked = {"submitted_at": None, "approver_asked": 0, "approver_ask_at": None}
     kind = kind_of(values.get("subject_age", search.subject_age), values.get("subject_kind", search.subject_kind))
     await amend(tx, search, values | {"subject_kind": kind} | asked, act="search.complete", by=by, now=now)
+    await same_people.look_for(tx, house, search, now=now)
     await cards.end_ask(tx, house, search, now=now)
 
 
@@ -165,11 +181,17 @@ async def look(house: House, *, search_id: int, member_id: int) -> Search:
         return search
 
 
+async def is_drill(house: House, *, search_id: int) -> bool:
+    """Whether nobody is missing; refuses with SearchNotFound."""
+    async with house.db.reading() as tx:
+        return (await the_search(tx, search_id)).drill
+
+
 async def forget_member(tx: Tx, *, member_id: int) -> None:
     """Remove who told us, who said they were coming and who objected, in the caller's transaction; cases stay."""
     told = update(Search).where(col(Search.reporter_id) == member_id)
     await tx.exec(told.values(reporter_id=None, reporter_name="", reporter_relation="", reporter_phone=""))
-    await tx.exec(delete(Responder).where(col(Responder.member_id) == member_id))
+    await responders.forget_member(tx, member_id=member_id)
     await tx.exec(update(Objection).where(col(Objection.member_id) == member_id).values(member_id=None))
 
 
@@ -186,6 +208,7 @@ async def _write(tx: Tx, house: House, new: Search, *, act: str, by: Actor, now:
     await tx.flush()
     await record(tx, act=act, thing="search", thing_id=id_of(new), by=by, now=now, kind=new.subject_kind)
     await _stop_at_gate(tx, house, new, entry, by=by, now=now)
+    await same_people.look_for(tx, house, new, now=now)
     await cards.tell_desk(tx, house, new, now=now)
 
 

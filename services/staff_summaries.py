@@ -15,7 +15,8 @@ from models.database import Tx
 from models.members import Member
 from models.organisations import Organisation, Role, StaffGrant
 from models.rows import changed
-from services.desk import Scope, Waiting, waiting
+from services.desk import Waiting, waiting
+from services.desk_piles import Scope
 from services.house import House
 from services.organisations import staff_of
 from services.staff import Reader, readers_of

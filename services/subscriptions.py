@@ -12,6 +12,7 @@ from clock.schedules import Schedule
 from models.alerts import Alert, AlertState, Delivery, DeliveryState
 from models.database import Tx
 from models.members import AdultsOnly, Member, Recipient
+from models.reports import DANGER
 from models.rows import changed, id_of
 from models.subscriptions import (
     RadiusNotOffered,
@@ -30,8 +31,6 @@ from services.house import House
 
 INSTANT = "instant"
 SEARCHES = "searches"
-DANGER = "danger"
-"""The kind of report that is about somebody's safety."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import and_, case, delete, literal, or_, update
@@ -32,7 +33,11 @@ REPORT, NOTICE, OFFER = "report", "notice", "offer"
 MOST = 200
 """How many are looked at in one go; the rest a minute later."""
 _REMINDED = col(Conversation.reminded) == col(Conversation.draft)
-_UNREMINDED = or_(col(Conversation.reminded).is_(None), col(Conversation.reminded) != col(Conversation.draft))
+_REFUSED = col(Conversation.reminded) == literal("refused:") + col(Conversation.draft)
+_UNREMINDED = or_(
+    col(Conversation.reminded).is_(None),
+    and_(col(Conversation.reminded) != col(Conversation.draft), ~_REFUSED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,18 @@ class Reminder:
         return self.draft.kind == NOTICE and self.draft.something
 
 
+@dataclass(frozen=True, slots=True)
+class NotHandedOver:
+    """What a reminder said the desk would get, and the desk was refused; `emergency`: the number to call first."""
+
+    of: Conversation
+    """The page as it was seen."""
+    language: str
+    refusal: Refusal
+    zone: ZoneInfo
+    emergency: str
+
+
 async def due_reminders(house: House, *, bot_id: int, now: datetime) -> list[Reminder]:
     """A bot's reminders for those who left ten minutes ago, claimed: nobody else sends them in the next ten.
 
@@ -105,16 +122,45 @@ async def reminded(house: House, reminder: Reminder, *, now: datetime) -> None:
 async def settle_left(house: House, *, now: datetime) -> int:
     """What nobody went on with after the reminder: a missing person goes to the desk, the rest is let go in time.
 
-    Whom no reminder reached was not told that the desk would get it: theirs is let go as well.
+    Whom no reminder reached was not told that the desk would get it: theirs is let go as well. What is refused at the
+    desk is marked, for its person to be told.
     """
     too_old = col(Conversation.changed_at) <= now - _patience(house)
     rows = [row for row in await _due(house, or_(_REMINDED, too_old), now) if await _claim(house, row, now)]
     for row in rows:
         draft = _draft(row)
         told = row.reminded == row.draft and draft.kind == NOTICE and draft.something
-        if not (told and await _hand_over(house, row, now)):
-            await _let_go_or_wait(house, row, now)
+        try:
+            handed = told and await _hand_over(house, row, now)
+        except Refusal as refused:
+            log.warning("notice-not-handed-over", error=type(refused).__name__)
+            await _mark(house, row, reminded=f"refused:{row.draft}", remind_at=now)
+        else:
+            if not handed:
+                await _let_go_or_wait(house, row, now)
     return len(rows)
+
+
+async def due_refusals(house: House, *, bot_id: int, now: datetime) -> list[NotHandedOver]:
+    """Whose left notice a bot has to say was refused, claimed as reminders are; what is accepted by now is not."""
+    found: list[NotHandedOver] = []
+    theirs = col(Conversation.bot_id) == bot_id, col(Conversation.changed_at) > now - _patience(house)
+    for row in await _due(house, and_(_REFUSED, *theirs), now):
+        who = await known_at(house, bot_id=row.bot_id, address=str(row.user_id))
+        if who is None or not await _claim(house, row, now):
+            continue
+        try:
+            await _hand_over(house, row, now)
+        except Refusal as refused:
+            number = await emergency(house, member_id=who.id)
+            zone = ZoneInfo(who.zone or house.rules.areas.zone)
+            found.append(NotHandedOver(row, who.language, refused, zone, number))
+    return found
+
+
+async def told_refused(house: House, refused: NotHandedOver) -> None:
+    """Its person knows: what they wrote stays theirs to amend until its time is over."""
+    await _mark(house, refused.of, reminded=None, remind_at=_end_of(house, refused.of))
 
 
 async def forget_drafts(tx: Tx, chat_ids: Sequence[int], *, now: datetime) -> None:
@@ -151,23 +197,28 @@ async def _reminder(house: House, row: Conversation, who: Known) -> Reminder:
 
 
 async def _hand_over(house: House, row: Conversation, now: datetime) -> bool:
-    """Give the desk what was told of a missing person, once; False where it is refused or nobody is there any more."""
+    """Give the desk what was told of a missing person, once; False where nobody is there any more.
+
+    Refuses as `searches.notice` does.
+    """
     who = await known_at(house, bot_id=row.bot_id, address=str(row.user_id))
     if who is None:
         return False
     entry, draft = finished(entry_from(row.entered[NOTICE]["entry"])), _draft(row)
     about: Any = {"reporter_name": who.name} | entry
     made_by = f"left:{row.bot_id}:{draft.began}"
-    try:
-        await searches.notice(
-            house, member_id=who.id, made_by=made_by, now=now, told=Told.LEFT, heard=draft.recordings, **about
-        )
-    except Refusal as refused:
-        log.warning("notice-not-handed-over", error=type(refused).__name__)
-        return False
+    await searches.notice(
+        house, member_id=who.id, made_by=made_by, now=now, told=Told.LEFT, heard=draft.recordings, **about
+    )
     async with house.db.transaction() as tx:
         await tx.exec(delete(Conversation).where(*_this(row)))
     return True
+
+
+async def _mark(house: House, row: Conversation, **values: Any) -> None:
+    """Unless its person went on meanwhile."""
+    async with house.db.transaction() as tx:
+        await tx.exec(update(Conversation).where(*_this(row)).values(**values))
 
 
 async def _let_go_or_wait(house: House, row: Conversation, now: datetime) -> None:

@@ -14,12 +14,15 @@ from models.groups import Group
 from models.intake import Conversation
 from models.members import Member, Recipient
 from models.organisations import Organisation
+from models.responders import OUT_THERE, Responder
 from models.rules import Rules
 from models.searches import Objection, Search, SearchState
 from models.subscriptions import Subscription
 from services.house import House
 
 LIMIT = 50
+CHECKS = ("ask a volunteer whether they are well", "ask their partner, or tell coordinators", "tell coordinators")
+"""What comes after each `models.responders.CheckStep`; the last for all that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Upcoming:
 
 async def upcoming(house: House, *, limit: int = LIMIT) -> list[Upcoming]:
     """The next things, soonest first."""
-    sources = (_digests, _weeks, _summaries, _searches, _objections, _held, _forgetting, _left)
+    sources = (_digests, _weeks, _summaries, _searches, _check_ins, _objections, _held, _forgetting, _left)
     async with house.db.reading() as tx:
         found = [one for source in sources async for one in source(tx, house.rules, limit)]
     return sorted(found, key=lambda one: (one.at, one.what, one.thing))[:limit]
@@ -88,6 +91,10 @@ async def _searches(tx: Tx, rules: Rules, limit: int) -> AsyncIterator[Upcoming]
     steps = (
         ("ask the next approver", col(Search.approver_ask_at), Search.state == SearchState.DRAFT,
          f"nobody answered in {rules.searches.approver_minutes} minutes"),
+        ("widen a search", col(Search.widen_at), Search.state == SearchState.OPEN,
+         f"{rules.searches.widen_minutes} minutes from one ring to the next"),
+        ("call in before dark", col(Search.come_in_at), out,
+         f"{rules.searches.dark_minutes} minutes before sunset"),
         ("end a search", col(Search.expires_at), out,
          f"{rules.searches.expire_hours} hours without being extended"),
         ("remove picture and contacts", col(Search.contacts_purge_at), kept,
@@ -98,6 +105,18 @@ async def _searches(tx: Tx, rules: Rules, limit: int) -> AsyncIterator[Upcoming]
         due = select(at, Search.id).where(where, at.is_not(None)).order_by(at).limit(limit)
         for moment, number in await _rows(tx, due):
             yield Upcoming(moment, what, why, f"search {number}")
+
+
+async def _check_ins(tx: Tx, rules: Rules, limit: int) -> AsyncIterator[Upcoming]:
+    """Volunteers of whom nothing is heard: by search and by the step that comes next."""
+    at, step = col(Responder.check_at), col(Responder.check_step)
+    out = at.is_not(None), col(Responder.state).in_(OUT_THERE)
+    due = select(at, Responder.search_id, step, func.count()).where(*out).group_by(at, col(Responder.search_id), step)
+    silent = f"nothing heard for {rules.searches.checkin_minutes} minutes, or when they said"
+    unanswered = f"no answer in {rules.searches.overdue_minutes} minutes"
+    for moment, number, climbed, n in await _rows(tx, due.order_by(at).limit(limit)):
+        what = CHECKS[min(climbed, len(CHECKS) - 1)]
+        yield Upcoming(moment, what, unanswered if climbed else silent, f"search {number}", n=n)
 
 
 async def _objections(tx: Tx, _rules: Rules, limit: int) -> AsyncIterator[Upcoming]:

@@ -35,6 +35,16 @@ A_DAY = timedelta(days=1)
 LOOK = "see.why-not"
 
 
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why an alert did not come, whom it is about, and the search or report it tells of."""
+
+    name: str
+    search_id: int | None
+    report_id: int | None
+    answer: Answer
+
+
 class AskedTooOften(Refusal):
     """Enough was asked about this member today, whoever asked; facts: limit."""
 
@@ -125,11 +135,20 @@ async def _of_digest(tx: Tx, delivery: Delivery) -> tuple[Subscribed, ...]:
 
 async def mute(house: House, *, recipient_id: int, delivery_id: int, now: datetime) -> None:
     """Hear no more of this one alert; its copy still says when it is over. Refuses with NothingToExplain."""
+    await _mute(house, recipient_id, delivery_id, now)
+
+
+async def unmute(house: House, *, recipient_id: int, delivery_id: int) -> None:
+    """Hear of this one alert again; what changed meanwhile is in its copy. Refuses with NothingToExplain."""
+    await _mute(house, recipient_id, delivery_id, None)
+
+
+async def _mute(house: House, recipient_id: int, delivery_id: int, since: datetime | None) -> None:
     async with house.db.transaction() as tx:
         delivery = await tx.get(Delivery, delivery_id)
         if delivery is None or delivery.recipient_id != recipient_id or delivery.alert_id is None:
             raise NothingToExplain()
-        await readers.mute(tx, delivery_id, now=now)
+        await readers.mute(tx, delivery_id, since=since)
 
 
 async def to_ask_about(house: House, *, by: int) -> list[Broadcast]:
@@ -139,7 +158,7 @@ async def to_ask_about(house: House, *, by: int) -> list[Broadcast]:
     return await desk.broadcasts(house, member_id=by)
 
 
-async def why_not_them(house: House, *, member_id: int, alert_id: int, by: int, now: datetime) -> Answer:
+async def why_not_them(house: House, *, member_id: int, alert_id: int, by: int, now: datetime) -> WhyNot:
     """Why this member did not get this alert, as staff may know it; that they asked is recorded.
 
     Refuses with NotAllowed, MemberNotFound, AlertNotFound and AskedTooOften.
@@ -158,7 +177,7 @@ async def why_not_them(house: House, *, member_id: int, alert_id: int, by: int, 
         actor = Actor.member(by, organisation_id)
         about: dict[str, str | int | bool | None] = {"alert": alert_id, "answer": str(answer.absence)}
         await record(tx, act=LOOK, thing="member", thing_id=member_id, by=actor, now=now, **about)
-        return answer
+        return WhyNot(member.name, alert.search_id, alert.report_id, answer)
 
 
 async def _refuse_searching(tx: Tx, member_id: int, alert_id: int, now: datetime) -> None:

@@ -26,6 +26,19 @@ def _column(what: str) -> Any:
     return typer.Option(metavar="P", help=f"{what}: a property or column, a template such as city-{{id}}, or =fixed.")
 
 
+WordsForKinds = Annotated[str, typer.Option(help="The file's words for kinds: ADM1=region,ADM2=city.")]
+ParentAtPoint = Annotated[
+    bool, typer.Option("--parent-at-point", help="Lies in the area that holds its point, where the file is silent.")
+]
+SameNames = Annotated[
+    bool, typer.Option("--same-names", help="A row with the name, kind and parent of one area here is that area.")
+]
+AliasFile = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="A CSV of two columns: another id, the id.")
+]
+Encoding = Annotated[str, typer.Option(help="If it is not UTF-8 or UTF-16: windows-1256, for example.")]
+
+
 @app.command("import")
 def import_file(
     context: typer.Context,
@@ -41,17 +54,11 @@ def import_file(
     radius_m: Annotated[str, _column("Radius in metres, for a circle")] = "radius_m",
     radius_km: Annotated[str, _column("Radius in kilometres, for a circle")] = "radius_km",
     population: Annotated[str, _column("Inhabitants, for a circle in which they live at 1,500 per km²")] = "population",
-    kinds: Annotated[str, typer.Option(help="The file's words for kinds: ADM1=region,ADM2=city.")] = "",
-    parent_at_point: Annotated[
-        bool, typer.Option("--parent-at-point", help="Lies in the area that holds its point, where the file is silent.")
-    ] = False,
-    same_names: Annotated[
-        bool, typer.Option("--same-names", help="A row with the name, kind and parent of one area here is that area.")
-    ] = False,
-    alias: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="A CSV of two columns: another id, the id.")
-    ] = None,
-    encoding: Annotated[str, typer.Option(help="If it is not UTF-8 or UTF-16: windows-1256, for example.")] = "",
+    kinds: WordsForKinds = "",
+    parent_at_point: ParentAtPoint = False,
+    same_names: SameNames = False,
+    alias: AliasFile = None,
+    encoding: Encoding = "",
     as_json: AsJson = False,
 ) -> None:
     """Add and change areas from a GeoJSON or CSV file; the same file imported again changes nothing.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from services.house import House
     from services.search_imports import ImportedDraft
 
+MAPS = ("gpx", "geojson")
+FORMATS = (*MAPS, "pfif", "cap")
 OUTCOMES = ("found-safe", "found-hurt", "found-dead", "not-found", "false-case")
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="The search's number.")]
@@ -129,13 +131,14 @@ def update(
     age: Annotated[int | None, typer.Option(min=0, max=120, help="Correct the subject's age.")] = None,
     clothing: Annotated[str | None, typer.Option(help="Correct what the subject wears.")] = None,
     marks: Annotated[str | None, typer.Option(help="Correct what the subject is known by.")] = None,
+    vehicle: Annotated[str | None, typer.Option(help="Correct the vehicle: make, colour, plate.")] = None,
     place: Annotated[str | None, typer.Option(metavar="LAT,LON", help="Correct the last known point.")] = None,
     radius_km: Annotated[float | None, typer.Option(help="Tell it this far from there.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what is new, or correct what was said: every copy is changed."""
     point = _point(place)
-    said = {"subject_name": name, "subject_age": age, "clothing": clothing, "marks": marks}
+    said = {"subject_name": name, "subject_age": age, "clothing": clothing, "marks": marks, "vehicle": vehicle}
     entry: dict[str, Any] = {key: value for key, value in said.items() if value is not None}
     entry |= {"audience_radius_km": radius_km} if radius_km is not None else {}
     if not entry and text is None and point is None:
@@ -162,6 +165,36 @@ def _point(written: str | None) -> tuple[float, float] | None:
         return float(lat), float(lon)
     except ValueError:
         raise typer.BadParameter("a place is LAT,LON in degrees, such as 24.7,46.7") from None
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="|".join(FORMATS), help="Its map for a receiver or a map program, or its public record."
+        ),
+    ],
+    search: Annotated[int | None, typer.Argument(metavar="ID", help="The search's number.")] = None,
+    every: Annotated[
+        bool, typer.Option("--open", help="With pfif: every search told to everybody, and placeholders of ended ones.")
+    ] = False,
+) -> None:
+    """Write it to standard output: its map (no name is in it), its PFIF 1.4 record, or its newest CAP 1.2 message."""
+    if form not in FORMATS:
+        raise typer.BadParameter(f"a format is one of {', '.join(FORMATS)}")
+    if (search is None) != every or (every and form != "pfif"):
+        raise typer.BadParameter("name one search, or ask for --open --format pfif")
+
+    async def work(house: House, _config: Config, now: datetime) -> bytes:
+        from bot.commands.exporting import exported_map, exported_record
+
+        if form in MAPS:
+            return await exported_map(house, search or 0, form, now)
+        return await exported_record(house, search, form, now)
+
+    typer.echo(in_house(context, work).decode())
 
 
 @app.command()

@@ -21,16 +21,15 @@ class Crowds:
     pace: Pace
     now: Now
 
-    async def moves_in(self, n: int, district: str | None) -> list[Hands]:
-        """So many more people: strangers to the bot, or followers of the district with this code."""
-        name = self.voice.plain("demo-name-follower" if district else "demo-name-resident")
-        people = self.telegram.crowd(n, name=name, language=self.voice.language, started=district is not None)
+    async def moves_in(self, n: int, district: str) -> list[Hands]:
+        """So many more people, who follow the district with this code."""
+        name = self.voice.plain("demo-name-follower")
+        people = self.telegram.crowd(n, name=name, language=self.voice.language, started=True)
         if self.telegram.page is not None:
             self.telegram.page.crowd |= {person.id for person in people}
-        if district is not None:
-            now = self.now()
-            for person in people:
-                await self._follows(str(person.id), name, district, now)
+        now = self.now()
+        for person in people:
+            await self._follows(str(person.id), name, district, now)
         return [Hands(person, self.voice, self.pace) for person in people]
 
     async def _follows(self, address: str, name: str, district: str, now: datetime) -> None:

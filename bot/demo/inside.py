@@ -43,7 +43,13 @@ class Hood:
 
     def _alerts(self, seen: Inside) -> Table:
         rows: list[list[Cell]] = [
-            [each.id, self._about(each), {"code": each.wording}, self._said(f"hood-alert-{each.state}"), each.revision]
+            [
+                each.id,
+                self._about(each),
+                self._known(f"hood-letter-{each.wording}", each.wording),
+                self._said(f"hood-alert-{each.state}"),
+                each.revision,
+            ]
             for each in seen.alerts
         ]
         return self._table("alerts", ("number", "about", "letter", "state", "revision"), rows)

@@ -30,5 +30,5 @@ def plots(size: Size) -> list[Plot]:
         Plot("girl", lambda _: [OPENS, *girl()]),
         Plot("pothole", lambda rules: [OPENS, *POTHOLE.steps(rules)]),
         Plot("group", group),
-        Plot("storm", lambda rules: storm(rules, size)),
+        Plot("storm", lambda _: storm(size)),
     ]

@@ -10,6 +10,13 @@ AGE, POLICE = "6", "1448/2291"
 
 def girl() -> list[Step]:
     """The steps, in their order."""
+    aimed = Step("story-girl-aimed", ("coordinator",), _aims)
+    back = Step("story-girl-back", ("volunteer",), _comes_back)
+    return [*missing(), aimed, *let_out(), *taken_back(), back]
+
+
+def missing() -> list[Step]:
+    """She is told of, and checked."""
     return [
         Step("story-girl-begins", ("citizen",), _begins),
         Step("story-girl-who", ("citizen",), _says_who),
@@ -17,13 +24,23 @@ def girl() -> list[Step]:
         Step("story-girl-shown", ("citizen",), _shows_her),
         Step("story-girl-told", ("citizen", "coordinator"), _tells_us),
         Step("story-girl-completed", ("coordinator",), _completes),
-        Step("story-girl-aimed", ("coordinator",), _aims),
+    ]
+
+
+def let_out() -> list[Step]:
+    """Another person lets it out, and somebody sets out."""
+    return [
         Step("story-girl-asked", ("coordinator", "approver"), _asks_approval),
         Step("story-girl-approved", ("approver", "host", "volunteer"), _approves),
         Step("story-girl-coming", ("volunteer",), _sets_out),
+    ]
+
+
+def taken_back() -> list[Step]:
+    """She is found, and every copy says that it is over."""
+    return [
         Step("story-girl-found", ("coordinator",), _begins_to_end),
         Step("story-girl-over", ("coordinator", "volunteer"), _ends),
-        Step("story-girl-back", ("volunteer",), _comes_back),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.demo.hands import Stage
+from bot.demo.hands import Stage, WaitedInVain
 from language.voices import Voice
 
 log = structlog.get_logger()
@@ -34,6 +34,7 @@ class Telling:
         self._stage, self._steps, self._told = stage, steps, told
         self._sentences = [{code: voice.plain(step.key) for code, voice in voices.items()} for step in steps]
         self._state, self._at = "ready", 0
+        self._waited: JSON | None = None
         self._steps_left: int | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -41,7 +42,7 @@ class Telling:
         """As `sandbox.content.Story` says, but for the scenario's name."""
         step = self._steps[min(self._at, len(self._steps) - 1)]
         who = [self._stage[key].person.id for key in step.who]
-        return {"state": self._state, "at": self._at, "who": who, "steps": self._sentences}
+        return {"state": self._state, "at": self._at, "who": who, "steps": self._sentences, "waited": self._waited}
 
     @property
     def has_begun(self) -> bool:
@@ -99,7 +100,16 @@ class Telling:
             await self._tell(steps)
         except (AssertionError, TimeoutError, ExceptionGroup) as error:  # what phones waited for did not come
             log.warning("story-failed", step=self._at, error=type(error).__name__)
+            self._waited = self._in_vain(error)
             self._change("failed")
+
+    def _in_vain(self, error: BaseException) -> JSON | None:
+        """Whose phone waited for what, and whose phones may have been ahead of it."""
+        while isinstance(error, ExceptionGroup):
+            error = error.exceptions[0]
+        if not isinstance(error, WaitedInVain):
+            return None
+        return {"person": error.person, "for": error.words, "ahead": self._stage.used_by_hand()}
 
     def _after_step(self) -> None:
         if self._steps_left is not None:

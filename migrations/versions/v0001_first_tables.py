@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("marks", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
     )
@@ -219,6 +220,9 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Time(), nullable=True),
         sa.Column("quiet_to", sa.Time(), nullable=True),
         sa.Column("wake_for_urgent", sa.Boolean(), nullable=False),
+        sa.Column("duty_from", sa.Time(), nullable=True),
+        sa.Column("duty_to", sa.Time(), nullable=True),
+        sa.Column("reach_until", UtcDateTime(timezone=True), nullable=True),
         sa.Column("on_duty_until", UtcDateTime(timezone=True), nullable=True),
         sa.Column("paused_until", UtcDateTime(timezone=True), nullable=True),
         sa.Column("broadcast_cron", sa.String(length=120), nullable=True),
@@ -363,6 +367,7 @@ def upgrade() -> None:
         "search",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("page_key", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("drill", sa.Boolean(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
@@ -372,6 +377,7 @@ def upgrade() -> None:
         sa.Column("subject_kind", sa.String(length=32), nullable=True),
         sa.Column("clothing", sa.String(length=500), nullable=False),
         sa.Column("marks", sa.String(length=500), nullable=False),
+        sa.Column("vehicle", sa.String(length=200), nullable=False),
         sa.Column("vulnerable", sa.Boolean(), nullable=False),
         sa.Column("picture_id", sa.Integer(), nullable=True),
         sa.Column("lkp_lat", sa.Float(), nullable=True),
@@ -389,6 +395,7 @@ def upgrade() -> None:
         sa.Column("told", sa.String(length=32), nullable=False),
         sa.Column("question", sa.String(length=300), nullable=False),
         sa.Column("said", sa.String(length=2000), nullable=False),
+        sa.Column("quoted", sa.String(length=4000), nullable=False),
         sa.Column("custody", sa.Boolean(), nullable=True),
         sa.Column("protection_order", sa.Boolean(), nullable=True),
         sa.Column("left_by_choice", sa.Boolean(), nullable=True),
@@ -398,9 +405,15 @@ def upgrade() -> None:
         sa.Column("consent_version", sa.String(length=20), nullable=False),
         sa.Column("audience_radius_m", sa.Float(), nullable=True),
         sa.Column("audience_area_id", sa.Integer(), nullable=True),
+        sa.Column("terrain", sa.String(length=32), nullable=True),
+        sa.Column("lost_as", sa.String(length=32), nullable=True),
+        sa.Column("may_ride", sa.Boolean(), nullable=False),
+        sa.Column("ring_m", sa.Float(), nullable=True),
+        sa.Column("widen_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("update_text", sa.String(length=500), nullable=False),
         sa.Column("progress_shown", sa.String(length=60), nullable=False),
         sa.Column("stopped_for", sa.String(length=32), nullable=True),
+        sa.Column("joined_to", sa.Integer(), nullable=True),
         sa.Column("posted_by", sa.Integer(), nullable=True),
         sa.Column("submitted_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("approver_asked", sa.Integer(), nullable=False),
@@ -411,6 +424,7 @@ def upgrade() -> None:
         sa.Column("opened_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("expires_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("expiry_asked_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("come_in_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=32), nullable=True),
@@ -421,6 +435,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=120), nullable=True),
+        sa.CheckConstraint("joined_to IS NULL OR stopped_for = 'joined'", name=op.f("ck_search_joined")),
         sa.CheckConstraint(
             "state NOT IN ('approved', 'open') OR approved_by IS NOT NULL OR approved_as_operator",
             name=op.f("ck_search_approved_by_somebody"),
@@ -438,6 +453,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["approved_by"], ["member.id"], name=op.f("fk_search_approved_by")),
         sa.ForeignKeyConstraint(["audience_area_id"], ["area.id"], name=op.f("fk_search_audience_area_id")),
         sa.ForeignKeyConstraint(["closed_by"], ["member.id"], name=op.f("fk_search_closed_by")),
+        sa.ForeignKeyConstraint(["joined_to"], ["search.id"], name=op.f("fk_search_joined_to")),
         sa.ForeignKeyConstraint(["lkp_area_id"], ["area.id"], name=op.f("fk_search_lkp_area_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_search_organisation_id")),
         sa.ForeignKeyConstraint(["picture_id"], ["picture.id"], name=op.f("fk_search_picture_id")),
@@ -446,7 +462,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
         sa.UniqueConstraint("external_id", name=op.f("uq_search_external_id")),
         sa.UniqueConstraint("made_by", name=op.f("uq_search_made_by")),
+        sa.UniqueConstraint("page_key", name=op.f("uq_search_page_key")),
     )
+    op.create_index(op.f("ix_search_joined_to"), "search", ["joined_to"], unique=False)
     op.create_index(op.f("ix_search_organisation_id"), "search", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_search_state"), "search", ["state"], unique=False)
 
@@ -543,6 +561,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("search_id", sa.Integer(), nullable=True),
         sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("sighting_id", sa.Integer(), nullable=True),
+        sa.Column("responder_id", sa.Integer(), nullable=True),
         sa.Column("audience", sa.String(length=32), nullable=False),
         sa.Column("wording", sa.String(length=32), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
@@ -581,6 +601,22 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "cap_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("sender", sa.String(length=255), nullable=False),
+        sa.Column("identifier", sa.String(length=80), nullable=False),
+        sa.Column("sent", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("xml", sa.String(length=20000), nullable=False),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_cap_message_search_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cap_message")),
+        sa.UniqueConstraint("identifier", name=op.f("uq_cap_message_identifier")),
+    )
+    op.create_index(op.f("ix_cap_message_search_id"), "cap_message", ["search_id"], unique=False)
+
+    op.create_table(
         "group_reader",
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -590,6 +626,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("group_id", "member_id", name=op.f("pk_group_reader")),
     )
     op.create_index(op.f("ix_group_reader_member_id"), "group_reader", ["member_id"], unique=False)
+
+    op.create_table(
+        "likely_same",
+        sa.Column("low_id", sa.Integer(), nullable=False),
+        sa.Column("high_id", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.String(length=200), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("low_id < high_id", name=op.f("ck_likely_same_in_order")),
+        sa.ForeignKeyConstraint(["decided_by"], ["member.id"], name=op.f("fk_likely_same_decided_by")),
+        sa.ForeignKeyConstraint(["high_id"], ["search.id"], name=op.f("fk_likely_same_high_id")),
+        sa.ForeignKeyConstraint(["low_id"], ["search.id"], name=op.f("fk_likely_same_low_id")),
+        sa.PrimaryKeyConstraint("low_id", "high_id", name=op.f("pk_likely_same")),
+    )
+    op.create_index(op.f("ix_likely_same_high_id"), "likely_same", ["high_id"], unique=False)
+
+    op.create_table(
+        "meeting_point",
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(length=300), nullable=False),
+        sa.Column("set_at", UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name=op.f("ck_meeting_point_on_earth")
+        ),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_meeting_point_area_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_meeting_point_search_id")),
+        sa.PrimaryKeyConstraint("search_id", name=op.f("pk_meeting_point")),
+    )
 
     op.create_table(
         "objection",
@@ -630,27 +699,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_recipient_group_id"), "recipient", ["group_id"], unique=False)
     op.create_index(op.f("ix_recipient_member_id"), "recipient", ["member_id"], unique=False)
-
-    op.create_table(
-        "recording",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("bot_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("file_id", sa.String(length=255), nullable=False),
-        sa.Column("unique_id", sa.String(length=64), nullable=False),
-        sa.Column("seconds", sa.Integer(), nullable=False),
-        sa.Column("report_id", sa.Integer(), nullable=True),
-        sa.Column("search_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
-        sa.Column("made_by", sa.String(length=120), nullable=True),
-        sa.CheckConstraint("report_id IS NULL OR search_id IS NULL", name=op.f("ck_recording_of_one_thing")),
-        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_recording_report_id")),
-        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_recording_search_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recording")),
-        sa.UniqueConstraint("made_by", name=op.f("uq_recording_made_by")),
-    )
-    op.create_index(op.f("ix_recording_report_id"), "recording", ["report_id"], unique=False)
-    op.create_index(op.f("ix_recording_search_id"), "recording", ["search_id"], unique=False)
 
     op.create_table(
         "report_original",
@@ -698,14 +746,133 @@ def upgrade() -> None:
         sa.Column("search_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("arrives_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("has_car", sa.Boolean(), nullable=False),
+        sa.Column("skills", sa.String(length=300), nullable=False),
+        sa.Column("check_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("check_step", sa.Integer(), nullable=False),
         sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_responder_member_id")),
         sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_responder_search_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responder")),
         sa.UniqueConstraint("search_id", "member_id", name=op.f("uq_responder_search_id_member_id")),
     )
+    op.create_index(op.f("ix_responder_check_at"), "responder", ["check_at"], unique=False)
     op.create_index(op.f("ix_responder_member_id"), "responder", ["member_id"], unique=False)
     op.create_index(op.f("ix_responder_search_id"), "responder", ["search_id"], unique=False)
+
+    op.create_table(
+        "search_figure",
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("hours", sa.Float(), nullable=False),
+        sa.Column("moved_m", sa.Float(), nullable=True),
+        sa.Column("ring_m", sa.Float(), nullable=True),
+        sa.Column("volunteers", sa.Integer(), nullable=False),
+        sa.Column("segments_searched", sa.Integer(), nullable=False),
+        sa.Column("kept_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_search_figure_search_id")),
+        sa.PrimaryKeyConstraint("search_id", name=op.f("pk_search_figure")),
+    )
+
+    op.create_table(
+        "search_ground",
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("footing", sa.String(length=32), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("radius_m", sa.Float(), nullable=False),
+        sa.Column("sweep_width_m", sa.Float(), nullable=False),
+        sa.Column("rest_poa", sa.Float(), nullable=False),
+        sa.Column("made_at", UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name=op.f("ck_search_ground_on_earth")
+        ),
+        sa.CheckConstraint("rest_poa BETWEEN 0 AND 1", name=op.f("ck_search_ground_rest_poa")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_search_ground_search_id")),
+        sa.PrimaryKeyConstraint("search_id", name=op.f("pk_search_ground")),
+    )
+
+    op.create_table(
+        "search_pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=8), nullable=True),
+        sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state <> 'together' OR second_id IS NOT NULL", name=op.f("ck_search_pair_not_alone")),
+        sa.CheckConstraint("second_id IS NULL OR second_id <> first_id", name=op.f("ck_search_pair_two_people")),
+        sa.ForeignKeyConstraint(["first_id"], ["member.id"], name=op.f("fk_search_pair_first_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_search_pair_search_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["member.id"], name=op.f("fk_search_pair_second_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_pair")),
+        sa.UniqueConstraint("search_id", "number", name=op.f("uq_search_pair_search_id_number")),
+    )
+    op.create_index(op.f("ix_search_pair_first_id"), "search_pair", ["first_id"], unique=False)
+    op.create_index(op.f("ix_search_pair_search_id"), "search_pair", ["search_id"], unique=False)
+    op.create_index(op.f("ix_search_pair_second_id"), "search_pair", ["second_id"], unique=False)
+
+    op.create_table(
+        "segment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("outline", sa.LargeBinary(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("area_m2", sa.Float(), nullable=False),
+        sa.Column("poa", sa.Float(), nullable=False),
+        sa.Column("coverage", sa.Float(), nullable=False),
+        sa.Column("searches", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("area_m2 > 0", name=op.f("ck_segment_area")),
+        sa.CheckConstraint("coverage >= 0", name=op.f("ck_segment_coverage")),
+        sa.CheckConstraint("poa BETWEEN 0 AND 1", name=op.f("ck_segment_poa")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_segment_search_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
+        sa.UniqueConstraint("search_id", "number", name=op.f("uq_segment_search_id_number")),
+    )
+    op.create_index(op.f("ix_segment_search_id"), "segment", ["search_id"], unique=False)
+
+    op.create_table(
+        "sighting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("danger", sa.Boolean(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("seen_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("picture_id", sa.Integer(), nullable=True),
+        sa.Column("sure", sa.String(length=32), nullable=True),
+        sa.Column("after_end", sa.Boolean(), nullable=False),
+        sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.Column("dismissed_for", sa.String(length=32), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=True),
+        sa.CheckConstraint("(lat IS NULL) = (lon IS NULL)", name=op.f("ck_sighting_point")),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_sighting_area_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["member.id"], name=op.f("fk_sighting_decided_by")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_sighting_member_id")),
+        sa.ForeignKeyConstraint(["merged_into"], ["sighting.id"], name=op.f("fk_sighting_merged_into")),
+        sa.ForeignKeyConstraint(["picture_id"], ["picture.id"], name=op.f("fk_sighting_picture_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_sighting_search_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sighting")),
+        sa.UniqueConstraint("made_by", name=op.f("uq_sighting_made_by")),
+    )
+    op.create_index(op.f("ix_sighting_member_id"), "sighting", ["member_id"], unique=False)
+    op.create_index(op.f("ix_sighting_search_id"), "sighting", ["search_id"], unique=False)
 
     op.create_table(
         "delivery",
@@ -743,6 +910,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'due'"),
     )
     op.create_index(
+        "ix_delivery_failed",
+        "delivery",
+        ["alert_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'failed'"),
+        postgresql_where=sa.text("state = 'failed'"),
+    )
+    op.create_index(
         "ix_delivery_held",
         "delivery",
         ["not_before"],
@@ -777,6 +952,108 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest_id", "alert_id", name=op.f("pk_digest_figure")),
     )
     op.create_index(op.f("ix_digest_figure_alert_id"), "digest_figure", ["alert_id"], unique=False)
+
+    op.create_table(
+        "last_known_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("sighting_id", sa.Integer(), nullable=True),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("known_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_last_known_point_area_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_last_known_point_search_id")),
+        sa.ForeignKeyConstraint(["sighting_id"], ["sighting.id"], name=op.f("fk_last_known_point_sighting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_known_point")),
+        sa.UniqueConstraint("sighting_id", name=op.f("uq_last_known_point_sighting_id")),
+    )
+    op.create_index(op.f("ix_last_known_point_search_id"), "last_known_point", ["search_id"], unique=False)
+
+    op.create_table(
+        "poster",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("alert_id", sa.Integer(), nullable=False),
+        sa.Column("size", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("shows", sa.String(length=64), nullable=False),
+        sa.Column("file", sa.LargeBinary(), nullable=False),
+        sa.Column("left_out", sa.String(length=100), nullable=False),
+        sa.Column("made_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_poster_alert_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_poster_search_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poster")),
+        sa.UniqueConstraint("alert_id", name=op.f("uq_poster_alert_id")),
+        sa.UniqueConstraint("search_id", "size", "language", name=op.f("uq_poster_search_id_size_language")),
+    )
+    op.create_index(op.f("ix_poster_search_id"), "poster", ["search_id"], unique=False)
+
+    op.create_table(
+        "recording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("file_id", sa.String(length=255), nullable=False),
+        sa.Column("unique_id", sa.String(length=64), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("search_id", sa.Integer(), nullable=True),
+        sa.Column("sighting_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=True),
+        sa.CheckConstraint("report_id IS NULL OR search_id IS NULL", name=op.f("ck_recording_of_one_thing")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_recording_report_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_recording_search_id")),
+        sa.ForeignKeyConstraint(["sighting_id"], ["sighting.id"], name=op.f("fk_recording_sighting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recording")),
+        sa.UniqueConstraint("made_by", name=op.f("uq_recording_made_by")),
+    )
+    op.create_index(op.f("ix_recording_report_id"), "recording", ["report_id"], unique=False)
+    op.create_index(op.f("ix_recording_search_id"), "recording", ["search_id"], unique=False)
+    op.create_index(op.f("ix_recording_sighting_id"), "recording", ["sighting_id"], unique=False)
+
+    op.create_table(
+        "segment_search",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("segment_id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("length_m", sa.Float(), nullable=False),
+        sa.Column("coverage", sa.Float(), nullable=True),
+        sa.Column("heard_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("quiet_since", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("coverage IS NULL OR coverage >= 0", name=op.f("ck_segment_search_coverage")),
+        sa.ForeignKeyConstraint(["pair_id"], ["search_pair.id"], name=op.f("fk_segment_search_pair_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_segment_search_search_id")),
+        sa.ForeignKeyConstraint(["segment_id"], ["segment.id"], name=op.f("fk_segment_search_segment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segment_search")),
+    )
+    op.create_index(op.f("ix_segment_search_pair_id"), "segment_search", ["pair_id"], unique=False)
+    op.create_index(op.f("ix_segment_search_search_id"), "segment_search", ["search_id"], unique=False)
+    op.create_index(op.f("ix_segment_search_segment_id"), "segment_search", ["segment_id"], unique=False)
+    op.create_index(
+        "uq_segment_search_open_pair",
+        "segment_search",
+        ["pair_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "uq_segment_search_open_segment",
+        "segment_search",
+        ["segment_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
     op.create_table(
         "subscription",
@@ -864,5 +1141,29 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("subscription_id", "category", name=op.f("pk_subscription_category")),
     )
+
+    op.create_table(
+        "track_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("segment_search_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("accuracy_m", sa.Float(), nullable=False),
+        sa.CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name=op.f("ck_track_point_on_earth")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_track_point_member_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["search.id"], name=op.f("fk_track_point_search_id")),
+        sa.ForeignKeyConstraint(
+            ["segment_search_id"], ["segment_search.id"], name=op.f("fk_track_point_segment_search_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_track_point")),
+        sa.UniqueConstraint(
+            "segment_search_id", "member_id", "at", name=op.f("uq_track_point_segment_search_id_member_id_at")
+        ),
+    )
+    op.create_index(op.f("ix_track_point_member_id"), "track_point", ["member_id"], unique=False)
+    op.create_index(op.f("ix_track_point_search_id"), "track_point", ["search_id"], unique=False)
     for statement in POSTGRESQL if op.get_bind().dialect.name == "postgresql" else SQLITE:
         op.execute(statement)

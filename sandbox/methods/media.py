@@ -1,10 +1,10 @@
-"""sendPhoto, sendDocument, sendVoice, sendVideo and sendMediaGroup."""
+"""sendPhoto, sendDocument, sendVoice, sendAudio, sendVideo, sendVideoNote and sendMediaGroup."""
 
 from typing import Any
 
 from sandbox import access
 from sandbox.call import Call
-from sandbox.files import StoredFile, described, photo_sizes
+from sandbox.files import ROUND_PIXELS, StoredFile, described, photo_sizes
 from sandbox.happenings import post
 from sandbox.methods.sending import send, shared_circumstances
 from sandbox.params import Params
@@ -22,6 +22,12 @@ def pictured(kind: str, stored: StoredFile, source: Params) -> JSON:
             return {"photo": photo_sizes(stored)}
         case "voice":
             return {"voice": described(stored, duration=source.integer("duration"))}
+        case "audio":
+            about = {"performer": source.text("performer"), "title": source.text("title")}
+            return {"audio": described(stored, duration=source.integer("duration"), **about)}
+        case "video_note":
+            length = source.integer("length", ROUND_PIXELS)
+            return {"video_note": described(stored, duration=source.integer("duration"), length=length)}
         case "video":
             size = {"width": source.integer("width", 640), "height": source.integer("height", 480)}
             return {"video": described(stored, duration=source.integer("duration"), **size)}
@@ -55,6 +61,16 @@ def send_voice(call: Call) -> JSON:
 
 def send_video(call: Call) -> JSON:
     return _send_file(call, "video")
+
+
+def send_audio(call: Call) -> JSON:
+    return _send_file(call, "audio")
+
+
+def send_video_note(call: Call) -> JSON:
+    """Without words under it: Telegram has no place for them."""
+    stored = call.media("video_note")
+    return call.answer(send(call, pictured("video_note", stored, call.params), "video_note"))
 
 
 def album_content(call: Call, item: Any) -> tuple[str, JSON]:
@@ -92,6 +108,8 @@ METHODS = {
     "sendPhoto": send_photo,
     "sendDocument": send_document,
     "sendVoice": send_voice,
+    "sendAudio": send_audio,
     "sendVideo": send_video,
+    "sendVideoNote": send_video_note,
     "sendMediaGroup": send_media_group,
 }

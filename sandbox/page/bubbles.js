@@ -40,11 +40,11 @@ function senderOf(message) {
 }
 
 function kindOf(message) {
-  const kinds = ["photo", "document", "voice", "video", "sticker", "venue", "location", "contact"];
+  const kinds = ["photo", "document", "voice", "audio", "video", "video_note", "sticker", "venue", "location", "contact"];
   return kinds.find((kind) => kind in message) ?? "text";
 }
 
-const isBare = (message) => ["photo", "location", "sticker"].includes(kindOf(message)) && !message.caption;
+const isBare = (message) => ["photo", "location", "sticker", "video_note"].includes(kindOf(message)) && !message.caption;
 
 function contentOf(message, phone) {
   const text = message.text ?? message.caption;
@@ -59,6 +59,8 @@ const MEDIA = {
   photo: (sizes, message, phone) => pictureOf(sizes.at(-1), message, phone),
   document: (file) => fileLine("file", file.file_name ?? "", bytesOf(file.file_size)),
   voice: (voice, message, phone) => fileLine("voice", say(phone.language, "voice"), minutes(voice.duration)),
+  audio: (audio, message, phone) => fileLine("note", audio.title ?? audio.file_name ?? say(phone.language, "audio"), minutes(audio.duration)),
+  video_note: (film, message, phone) => h("div.film", { role: "img", "aria-label": say(phone.language, "round") }, icon("play", 30), h("small", { dir: "ltr" }, minutes(film.duration))),
   video: (video) => fileLine("play", video.file_name ?? "video.mp4", minutes(video.duration)),
   sticker: (sticker) => h("span.sticker", {}, sticker.emoji ?? "🙂"),
   venue: (venue, message, phone) => h("div", {}, spot(venue.location, phone.language),

@@ -19,18 +19,30 @@ export class Hood {
     aside.append(h("header", {}, this.title, this.fold), this.body);
     aside.setAttribute("aria-labelledby", "hood-title");
     aside.hidden = true;
+    aside.addEventListener("keydown", (event) => this.leaves(event));
     setInterval(() => this.look(), EVERY);
   }
 
   /** Open or fold it; whoever opened it gets the focus back. */
   show(shown) {
+    const inside = this.aside.contains(document.activeElement);
+    if (shown && !this.shown) this.opener = document.activeElement;
     this.shown = shown;
     this.aside.hidden = !shown;
     document.body.classList.toggle("with-hood", shown);
     this.aside.dispatchEvent(new CustomEvent("folded", { bubbles: true, detail: shown }));
+    if (inside && !shown && this.opener?.checkVisibility()) this.opener.focus({ preventScroll: true });
     if (!shown) return;
     this.draw();
     this.look();
+    this.fold.focus({ preventScroll: true });
+  }
+
+  /** Escape folds it, as the button does. */
+  leaves(event) {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.show(false);
   }
 
   speak(language) {

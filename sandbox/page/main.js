@@ -3,7 +3,7 @@
 import { listen, post } from "./api.js";
 import { Hood } from "./hood.js";
 import { Phones } from "./phones.js";
-import { apply, readEverything, store } from "./store.js";
+import { apply, isFurnished, on, readEverything, store } from "./store.js";
 import { StoryBar } from "./story.js";
 import { readClock } from "./time.js";
 import { Tools } from "./tools.js";
@@ -56,6 +56,7 @@ async function back() {
   broken = false;
   document.body.classList.remove("broken");
   await readClock();
+  if (!isFurnished()) return;
   const then = sessionStorage.getItem("then");
   sessionStorage.removeItem("then");
   if (then) await story.takesUp(JSON.parse(then));
@@ -70,6 +71,7 @@ function gone() {
   }, 3000);
 }
 
+on("page", back);
 find("skip").addEventListener("click", (event) => {
   event.preventDefault();
   find("phones").focus();

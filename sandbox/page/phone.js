@@ -23,6 +23,7 @@ export class Phone {
     this.about = about ?? { role: {}, group: null };
     this.chosen = this.about.group ? String(this.about.group) : null;
     this.heading = 0;
+    this.following = true;
     this.tapping = 0;
     this.build();
     this.refresh();
@@ -36,7 +37,7 @@ export class Phone {
   get acts() { return { command: (text) => this.does("says", { text }), link: (url) => this.follows(url) }; }
 
   build() {
-    this.log = h("div.log", { role: "log", "aria-live": "off", tabindex: "0", onscroll: () => this.markNewest() });
+    this.log = h("div.log", { role: "log", "aria-live": "off", tabindex: "0", onscroll: () => this.scrolled() });
     for (const turned of ["wheel", "touchmove", "keydown"]) this.log.addEventListener(turned, () => { this.heading = 0; }, { passive: true });
     this.newest = iconButton("down", "", () => this.toEnd(true), { hidden: true });
     this.title = h("div.title", {});
@@ -48,6 +49,8 @@ export class Phone {
     this.head = h("div.head", {});
     this.screen = h("div.screen", {}, h("div.bar", { "aria-hidden": "true" }, h("time", {}), h("i.notch", {}), h("span", {}, "●●●")),
       this.head, this.tabs, h("div.middle", {}, this.log, this.newest), this.composer.element, this.sheet, this.toast, this.heard);
+    new ResizeObserver(() => this.settle()).observe(this.log);
+    document.fonts.ready.then(() => this.settle());
     this.who = h("div.who", {});
     this.element = h("article.phone", { role: "region", "data-person": this.id, id: `phone-${this.id}` }, this.who, h("div.bezel", {}, this.screen));
   }
@@ -179,13 +182,21 @@ export class Phone {
 
   /** Whether the reader is at the newest message, or on the way there. */
   isAtEnd() { return performance.now() < this.heading || this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR; }
-  markNewest() { if (this.isAtEnd()) this.newest.hidden = true; }
-  settle() { if (performance.now() < this.heading + 2000) this.toEnd(); }
+
+  /** Remember whether the reader is at the newest message: what grows above it must not push it out of sight. */
+  scrolled() {
+    this.following = this.isAtEnd();
+    if (this.following) this.newest.hidden = true;
+  }
+
+  /** Pictures or letters have come, or the field under the chat has grown. */
+  settle() { if (this.following) this.toEnd(); }
 
   toEnd(gently = false) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.log.scrollTo({ top: this.log.scrollHeight, behavior: gently && !still ? "smooth" : "instant" });
     this.heading = performance.now() + GLIDE;
+    this.following = true;
     this.newest.hidden = true;
   }
 

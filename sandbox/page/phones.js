@@ -53,13 +53,17 @@ export class Phones {
     phone.toEnd();
   }
 
+  /** What the page calls whoever has this phone; "" for those whose phones are not drawn. */
+  nameBy(id) { return this.phones.has(id) ? this.nameOf(this.phones.get(id)) : ""; }
+
   nameOf(phone) { return pick(phone.about.name, this.language) || phone.person.name; }
 
   drawFaces() {
     this.faces.setAttribute("aria-label", say(this.language, "phones"));
     const looks = [...this.phones.values()].map((phone) => h("button.look", { type: "button", "data-person": phone.id, onclick: () => this.goTo(phone.id) },
       face(phone.person.name, phone.id, 32), h("span", {}, this.nameOf(phone)), h("b.badge", { hidden: true })));
-    const add = h("button.look", { type: "button", onclick: () => this.asks() }, h("span.face.plus", {}, icon("plus", 18)), h("span", {}, say(this.language, "new-phone")));
+    const add = h("button.look", { type: "button", "aria-label": say(this.language, "new-phone"), onclick: () => this.asks() },
+      h("span.face.plus", {}, icon("plus", 18)), h("span", {}, say(this.language, "new-phone-short")));
     const inside = store.page.hood && h("button.look", { type: "button", "data-hood-tab": "", onclick: () => this.hood.show(true) },
       h("span.face.gears", {}, icon("gears", 18)), h("span", {}, say(this.language, "hood-short")));
     keepFocus(this.faces, () => this.faces.replaceChildren(...[inside, ...looks, add].filter(Boolean)));

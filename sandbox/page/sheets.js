@@ -58,8 +58,10 @@ function attach(phone) {
   const kinds = h("div.kinds", {},
     fileKind(phone, "picture", "own-picture", "image/*", (file) => phone.composer.sendPicture(file, caption.value)),
     hasMap() && other("pin", "location", () => sheetOf(phone, "map")),
-    fileKind(phone, "file", "own-file", "", async (file) => phone.does("document", { data: await base64Of(file), name: file.name, caption: caption.value })),
+    fileKind(phone, "file", "own-file", "", async (file) => phone.does(file.type.startsWith("audio/") ? "audio" : "document", { data: await base64Of(file), name: file.name, caption: caption.value })),
     other("voice", "send-voice", closing(phone, () => phone.does("voice", { seconds: 4 }))),
+    other("note", "send-audio", closing(phone, () => phone.does("audio", { name: "memo.mp3", seconds: 42, caption: caption.value }))),
+    other("film", "send-round", closing(phone, () => phone.does("video_note", { seconds: 8 }))),
     other("sticker", "sticker", closing(phone, () => phone.does("sticker", { emoji: "👍" }))),
     other("contact", "contact", closing(phone, () => phone.does("contact", { phone: phone.person.phone ?? "+966500000001" }))));
   return [heading(phone, "attach"), offered.length > 0 && h("div.offers", { role: "group", "aria-label": words("pictures") }, ...offered), caption, kinds].filter(Boolean);

@@ -15,9 +15,13 @@ function tell(kind, event) {
   for (const told of ears.get(kind) ?? []) told(event);
 }
 
-/** Read everything anew. True when this is another Telegram than the one known before. */
+/**
+ * Read everything anew. True when this is another Telegram than the one known before: one that began again, or one that
+ * was not furnished yet when the page was opened. Until it is, what was there before stays.
+ */
 export async function readEverything() {
   const [{ page }, state] = await Promise.all([read("/sandbox/page"), read("/sandbox/state?crowd=0")]);
+  if (!page && isFurnished()) return false;
   const another = store.page !== null && page?.born !== store.page?.born;
   store.page = page ?? { phones: [], pictures: [], landmarks: [], scenarios: [], title: {}, tagline: {} };
   take(state);
@@ -26,6 +30,9 @@ export async function readEverything() {
   tell("story", store.page.story ?? {});
   return false;
 }
+
+/** Whether somebody has handed over phones, scenarios, a map; events say when it is so. */
+export const isFurnished = () => Boolean(store.page?.born);
 
 function take(state) {
   store.bot = state.bot;

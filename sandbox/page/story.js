@@ -1,7 +1,7 @@
 /** The bar that plays a scenario: which one, play, pause, one step, what happens now, and how far it has come. */
 
 import { post } from "./api.js";
-import { h, icon, iconButton, keepFocus } from "./dom.js";
+import { h, icon, keepFocus } from "./dom.js";
 import { on, store } from "./store.js";
 import { pick, say } from "./words.js";
 
@@ -10,7 +10,7 @@ export class StoryBar {
     Object.assign(this, { section, status, language, phones, anew, told: null });
     this.panel = h("section.panel.scenarios", { id: "panel-scenarios", popover: "auto" });
     this.main = h("button.main", { type: "button", onclick: () => this.deed() });
-    this.stepper = iconButton("step", "", () => this.does("step"));
+    this.stepper = h("button.step-button", { type: "button", onclick: () => this.does("step") }, icon("step"), h("span", {}));
     this.telling = h("div.telling", {});
     section.append(this.main, this.stepper, this.telling);
     section.after(this.panel);
@@ -38,11 +38,11 @@ export class StoryBar {
     const now = this.sentence();
     this.section.setAttribute("aria-label", this.say("story"));
     this.section.dataset.state = told.state;
-    const drawn = JSON.stringify([this.language, told.state, told.at, told.scenario]);
+    const drawn = JSON.stringify([this.language, told.state, told.at, told.scenario, told.waited]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.drawButtons();
-    keepFocus(this.telling, () => this.telling.replaceChildren(...[this.chooser(), h("p", {}, now), this.progress(told.steps.length)].filter(Boolean)));
+    keepFocus(this.telling, () => this.telling.replaceChildren(...[this.chooser(), h("p", {}, ...this.paragraphs(now)), this.progress(told.steps.length)].filter(Boolean)));
     this.drawPanel();
     if (this.status.textContent !== now) this.status.textContent = now;
   }
@@ -76,8 +76,21 @@ export class StoryBar {
     if (told.state === "ready") return this.scenario ? pick(this.scenario.lesson, this.language) : this.say("story-ready");
     if (told.state === "done") return this.say("story-done");
     const step = pick(told.steps[Math.min(told.at, told.steps.length - 1)], this.language);
-    return told.state === "failed" ? `${this.say("story-failed")} ${step}` : step;
+    return told.state === "failed" ? [this.say("story-failed"), step, ...this.whyItStopped()].join("\n") : step;
   }
+
+  /** Whose phone waited for what; and whose phones were ahead of the story, since somebody used them. */
+  whyItStopped() {
+    const { waited } = this.told;
+    if (!waited) return [this.say("story-again")];
+    const name = (id) => this.phones.nameBy(id) || this.say("hood-somebody");
+    const names = new Intl.ListFormat(this.language).format(waited.ahead.map(name));
+    const what = waited.for ? `«${waited.for}»` : this.say("story-any");
+    return [this.say("story-waited", { name: name(waited.person), what }), this.say(names ? "story-ahead" : "story-again", { names })];
+  }
+
+  /** A sentence that has several lines: each stands for itself. */
+  paragraphs(sentence) { return sentence.split("\n").map((line) => h("span", { dir: "auto" }, line)); }
 
   progress(all) {
     const { at, state } = this.told;
@@ -102,6 +115,7 @@ export class StoryBar {
     this.main.dataset.face = face;
     this.main.dataset.storyMain = state;
     this.stepper.setAttribute("aria-disabled", String(!["ready", "paused"].includes(state)));
+    this.stepper.lastElementChild.textContent = this.say("step-short");
     this.stepper.setAttribute("aria-label", this.say("step"));
     this.stepper.title = this.say("step");
   }

@@ -54,9 +54,9 @@ export class Tools {
     this.time = h("span", {});
     this.place.replaceChildren(
       ...this.panel("clock", [icon("clock", 18), this.time], this.clockOf.content()),
-      ...this.panel("network", [icon("network", 18), h("span.wide", {}, this.say("network"))], this.faults.content()),
+      ...this.panel("network", [icon("network", 18), h("span", {}, this.say("network"))], this.faults.content()),
       ...(store.page?.hood ? [this.hoodButton()] : []),
-      ...(store.page?.anew ? this.panel("anew", [icon("again", 18), h("span.small", {}, this.say("anew"))], this.again()) : []),
+      ...(store.page?.anew ? this.panel("anew", [icon("again", 18), h("span", {}, this.say("anew"))], this.again()) : []),
       h("button.tool", { type: "button", "data-language": "", lang: this.language === "ar" ? "en" : "ar", onclick: this.turns }, icon("language", 18), h("span", {}, this.say("other-language"))));
     const network = this.place.querySelector("[data-panel=network]");
     const state = this.say(this.faults.on.length ? "network-bad" : "network-good");

@@ -8,13 +8,13 @@ import pytest
 from models.claims import Claimed, HeldByAnother, NothingToTake
 from models.organisations import ActsForAnother, Role
 from models.refusals import NotAllowed
+from models.reports import DANGER
 from models.rows import id_of
 from services import desk, desk_items, organisations, report_desk
 from services.audit import Actor, history
 from services.claims import Holder
-from services.desk import Pile
+from services.desk_piles import Pile
 from services.house import House
-from services.report_steps import DANGER
 from tests.contract.report_town import Town, town_of
 from tests.contract.test_desk_and_staff import case, group
 

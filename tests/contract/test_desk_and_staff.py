@@ -4,16 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col, select
 
-from models.alerts import Alert, AlertState, Audience, Priority, Wording
+from models.alerts import Alert, AlertState, Audience, Delivery, DeliveryState, Priority, Wording
+from models.audit import Audit
+from models.claims import Claimed, NothingToTake
 from models.groups import Group, GroupKind, GroupState
 from models.members import MemberNotFound
 from models.organisations import Role
 from models.refusals import NotAllowed
 from models.rows import id_of
 from models.searches import Objection, Search, SearchState
-from services import desk, handovers, report_desk, staff, staff_summaries
-from services.desk import Pile
+from services import dead_letters, desk, desk_items, handovers, report_desk, staff, staff_summaries
+from services.desk_piles import Pile
 from services.house import House
 from services.places import Place
 from tests.contract.report_town import BOT, IN_FAR, IN_RED, Town, town_of
@@ -183,6 +187,47 @@ async def test_the_summary_says_nothing_of_shifts_while_somebody_is_on_duty(town
     await handovers.begin(town.house, member_id=town.badr.id, until=until, now=town.now)
     [summary] = await staff_summaries.staff_summary(town.house, now=tomorrow)
     assert summary.on_duty
+
+
+async def test_whoever_takes_over_ends_the_shift_with_it(town: Town):
+    badr, noura = town.badr.id, town.people["noura"].id
+    report = await town.reports()
+    await handovers.begin(town.house, member_id=badr, until=town.now + timedelta(hours=8), now=town.now)
+    await desk_items.take(town.house, thing=Claimed.REPORT, number=id_of(report), member_id=badr, now=town.now)
+    made = await handovers.offer(town.house, member_id=badr, to=noura, note="", now=town.now)
+    await handovers.answer(town.house, handover_id=made.id, member_id=noura, accept=True, now=town.now)
+    assert (await handovers.shift(town.house, member_id=badr)).until is None
+    async with town.house.db.reading() as tx:
+        acts = select(Audit.act, Audit.member_id, Audit.thing_id).where(Audit.act == "member.duty")
+        assert (await tx.exec(acts.order_by(col(Audit.id)))).all()[1:] == [("member.duty", noura, badr)]
+
+
+async def test_what_was_given_up_is_counted_tried_again_once_and_not_for_other_desks(town: Town):
+    report = await town.reports()
+    await report_desk.accept(town.house, report_id=id_of(report), by=town.badr, made_by=None, now=town.now)
+    async with town.house.db.transaction() as tx:
+        alert = (await tx.exec(select(Alert).where(Alert.wording == Wording.REPORT_CARD))).one()
+        mine = col(Delivery.alert_id) == alert.id
+        [first, second, *_] = (await tx.exec(select(Delivery.id).where(mine))).all()
+        for number, why in ((first, "transient"), (second, "blocked")):
+            lost = {"state": DeliveryState.FAILED, "error": why, "attempts": 17}
+            await tx.exec(update(Delivery).where(col(Delivery.id) == number).values(**lost))
+    assert (await piles(town, "badr"))[Pile.UNDELIVERED] == 1
+    assert Pile.UNDELIVERED not in await piles(town, "faris")
+    about = {"alert_id": id_of(alert), "member_id": town.badr.id}
+    assert (await dead_letters.of_alert(town.house, **about)).count == 1
+    with pytest.raises(NothingToTake):
+        await dead_letters.try_again(town.house, **about | {"member_id": town.people["faris"].id}, now=town.now)
+    assert await dead_letters.try_again(town.house, **about, now=town.now) == 1
+    with pytest.raises(NothingToTake):
+        await dead_letters.try_again(town.house, **about, now=town.now)
+    async with town.house.db.reading() as tx:
+        rows = select(Delivery.state, Delivery.attempts).where(col(Delivery.id).in_([first, second]))
+        assert (await tx.exec(rows.order_by(col(Delivery.id)))).all() == [
+            (DeliveryState.DUE, 0),
+            (DeliveryState.FAILED, 17),
+        ]
+        assert (await tx.exec(select(Audit.facts).where(Audit.act == "alert.try-again"))).all() == [{"deliveries": 1}]
 
 
 async def test_a_search_that_is_out_shows_up_among_the_broadcasts(town: Town):

@@ -21,8 +21,9 @@ from models.alerts import (
 from models.members import Member, Recipient, RecipientState, StillOutThere
 from models.organisations import Role
 from models.reports import Report
+from models.responders import Responder, ResponderState
 from models.rows import id_of
-from models.searches import Responder, ResponderState, Search, SearchState
+from models.searches import Search, SearchState
 from places.grounds import Circle
 from places.points import Point
 from services import forgetting, intake, members, organisations, preferences, subscriptions

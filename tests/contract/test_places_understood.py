@@ -70,6 +70,14 @@ async def test_coordinates_the_wrong_way_round_are_asked_about(house: House):
 async def test_a_short_link_needs_a_pin_and_says_why(house: House):
     found = await places.from_text(house, "https://maps.app.goo.gl/abc")
     assert (found.ask, found.reason) == (Ask.PIN, PinReason.SHORT_LINK)
+    assert found.places == ()
+
+
+async def test_words_beside_a_link_are_kept_and_a_link_alone_is_no_description(house: House):
+    beside = await places.from_text(house, "https://maps.app.goo.gl/abc جنب مسجد النور")
+    assert (beside.reason, beside.places) == (PinReason.SHORT_LINK, (Place(words="جنب مسجد النور"),))
+    alone = await places.from_text(house, "https://example.org/abc")
+    assert (alone.ask, alone.reason, alone.places) == (Ask.PIN, PinReason.LINK_WITHOUT_POINT, ())
 
 
 async def test_words_on_no_map_are_kept_and_go_along_with_what_comes_next(house: House):

@@ -93,22 +93,22 @@ async def test_the_page_is_told_what_was_handed_over(telegram: Sandbox, asked: a
 
 async def test_the_page_plays_the_story_and_asks_for_a_new_beginning(telegram: Sandbox, asked: aiohttp.ClientSession):
     anew: list[str] = []
-    telegram.page = content(telegram, anew)
+    telegram.page = page = content(telegram, anew)
     for deed in ("play", "pause", "step"):
         assert (await asked.post("/sandbox/story", json={"do": deed})).status == 200
     assert (await (await asked.post("/sandbox/story", json={"do": "end"})).json())["ok"] is False
-    assert telegram.page.as_json()["story"]["deeds"] == ["play", "pause", "step"]
+    assert page.as_json()["story"]["deeds"] == ["play", "pause", "step"]
     assert (await asked.post("/sandbox/anew", json={"language": "en"})).status == 200
     assert anew == ["en"]
 
 
 async def test_a_scenario_is_chosen_by_its_name(telegram: Sandbox, asked: aiohttp.ClientSession):
-    telegram.page = content(telegram, [])
+    telegram.page = page = content(telegram, [])
     told = (await (await asked.get("/sandbox/page")).json())["page"]
     assert [(one["id"], one["steps"]) for one in told["scenarios"]] == [("flood", 3)]
     assert (await asked.post("/sandbox/story", json={"do": "choose", "scenario": "flood"})).status == 200
     refused = await asked.post("/sandbox/story", json={"do": "choose", "scenario": "drought"})
-    assert (refused.status, telegram.page.as_json()["story"]["deeds"]) == (400, ["flood"])
+    assert (refused.status, page.as_json()["story"]["deeds"]) == (400, ["flood"])
 
 
 async def test_the_hood_shows_tables_agenda_and_traffic(telegram: Sandbox, asked: aiohttp.ClientSession):
@@ -133,9 +133,9 @@ async def test_refusals_for_too_many_are_counted_by_the_second(telegram: Sandbox
 
 
 async def test_a_crowd_is_counted_and_its_phones_are_not_sent(telegram: Sandbox, asked: aiohttp.ClientSession):
-    telegram.page = content(telegram, [])
+    telegram.page = page = content(telegram, [])
     crowd = telegram.crowd(3)
-    telegram.page.crowd |= {person.id for person in crowd}
+    page.crowd |= {person.id for person in crowd}
     await asked.get(f"/bot{telegram.token}/sendMessage", params={"chat_id": str(crowd[0].id), "text": "x"})
     assert (await (await asked.get("/sandbox/hood")).json())["crowd"] == {"people": 3, "heard": 1}
     shown = await (await asked.get("/sandbox/state", params={"crowd": "0"})).json()
@@ -146,9 +146,9 @@ async def test_a_crowd_is_counted_and_its_phones_are_not_sent(telegram: Sandbox,
 async def test_the_events_of_a_crowd_are_left_out_where_nobody_asks_for_them(
     telegram: Sandbox, asked: aiohttp.ClientSession
 ):
-    telegram.page = content(telegram, [])
-    one, hind = telegram.crowd(1)[0], telegram.people[telegram.page.phones[0].person]
-    telegram.page.crowd.add(one.id)
+    telegram.page = page = content(telegram, [])
+    one, hind = telegram.crowd(1)[0], telegram.people[page.phones[0].person]
+    page.crowd.add(one.id)
     async with asked.get("/sandbox/events", params={"crowd": "0"}) as events:
         await events.content.readuntil(b"\n\n")
         one.says("one of many")

@@ -58,6 +58,17 @@ async def test_documents_voices_and_videos_keep_their_bytes(library: Library, al
     assert [bubble.file for bubble in alice.inbox] == [b"%PDF", b"OggS", b"ftyp"]
 
 
+async def test_sound_and_a_round_video_are_sent_again_by_their_ids(library: Library, alice: Person, bob: Person):
+    audio = await library.bot.send_audio(alice.id, library.file(b"ID3", "a.mp3"), duration=4, title="صوت", caption="له")
+    film = await library.bot.send_video_note(alice.id, library.file(b"ftyp", "a.mp4"), duration=5, length=240)
+    assert (audio.audio.file_name, audio.audio.title, audio.audio.mime_type) == ("a.mp3", "صوت", "audio/mpeg")
+    assert (audio.caption, film.video_note.length) == ("له", 240)
+    await library.bot.send_audio(bob.id, audio.audio.file_id)
+    await library.bot.send_video_note(bob.id, film.video_note.file_id)
+    assert [bubble.file for bubble in bob.inbox] == [b"ID3", b"ftyp"]
+    assert [bubble.kind for bubble in bob.inbox] == ["audio", "video_note"]
+
+
 async def test_an_album_shares_one_group(library: Library, alice: Person):
     media = [library.photo(library.file(png(90 + shade, shade=shade)), f"{shade}") for shade in (1, 2, 3)]
     sent = await library.bot.send_media_group(alice.id, media)

@@ -32,6 +32,8 @@ def everything_people_do(phones: Sandbox, alice: Person, bob: Person) -> None:
     alice.sends_document(b"%PDF", "a.pdf", "ملف")
     alice.sends_voice()
     alice.sends_video()
+    alice.sends_audio(caption="صوت")
+    alice.sends_video_note()
     alice.sends_sticker()
     alice.sends_location(24.7, 46.67, 12.5)
     alice.sends_venue(24.7, 46.67, "حديقة", "شارع")

@@ -12,12 +12,12 @@ from models.members import AdultsOnly
 from models.organisations import Role
 from models.pictures import Picture
 from models.refusals import NotAllowed, TooLong
+from models.responders import ResponderState
 from models.searches import (
     CaseSuppressed,
     EvidenceMissing,
     NotForThePoster,
     Outcome,
-    ResponderState,
     SamePerson,
     SearchMoved,
     SearchNotOpen,
@@ -37,6 +37,7 @@ from services import (
     search_purging,
     search_updates,
     searches,
+    those_out,
 )
 from services.places import Place
 from tests.contract.search_town import town_of
@@ -163,7 +164,7 @@ async def test_volunteers_come_arrive_and_are_back_and_the_card_counts_them(town
         answered = await step(town.house, search_id=search.id, member_id=town.muna, now=town.now)
         assert (answered.state, answered.new) == (state, True)
         assert not (await step(town.house, search_id=search.id, member_id=town.muna, now=town.now)).new
-    assert (await town.search(search)).progress_shown == "0/1/0/0/0"
+    assert (await town.search(search)).progress_shown == "0/1/0/0/0/1/0/0/0/0/0"
 
 
 async def test_only_adults_come_by_their_word(small):
@@ -181,6 +182,16 @@ async def test_nobody_comes_when_it_is_over_or_under_review(small):
     await closes(small, search)
     with pytest.raises(SearchNotOpen):
         await responders.coming(small.house, search_id=search.id, member_id=small.muna, now=small.now)
+
+
+async def test_nobody_comes_to_a_search_that_is_not_told_them(small):
+    await small.volunteers("muna")
+    await small.volunteers("sami", vetted=True)
+    unconfirmed, drill = await small.opened(police=False), await small.opened(drill=True)
+    for search, name in ((unconfirmed, "muna"), (drill, "muna"), (drill, "sami")):
+        with pytest.raises(SearchNotOpen):
+            await responders.coming(small.house, search_id=search.id, member_id=small.people[name].id, now=small.now)
+    assert (await responders.coming(small.house, search_id=unconfirmed.id, member_id=small.sami, now=small.now)).new
 
 
 async def test_whoever_is_out_when_it_ends_says_when_they_are_back(small):
@@ -405,7 +416,7 @@ async def test_the_card_follows_the_broadcast(small):
     assert await search_cards.refresh_progress(small.house, now=small.now) == 0
     await small.everyone_has_it(search)
     assert await search_cards.refresh_progress(small.house, now=small.now) == 1
-    assert (await small.search(search)).progress_shown == "1/0/0/0/0"
+    assert (await small.search(search)).progress_shown == "1/0/0/0/0/0/0/0/0/0/0"
 
 
 # --- what is removed ---
@@ -501,4 +512,4 @@ async def test_who_was_forgotten_is_in_no_search(small):
         await searches.forget_member(tx, member_id=small.muna)
     assert (await small.search(notice)).reporter_phone == ""
     async with small.house.db.reading() as tx:
-        assert await responders.out_there(tx, search.id or 0) == []
+        assert await those_out.out_there(tx, search.id or 0) == []

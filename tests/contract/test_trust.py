@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 
 from models.refusals import NotAllowed
-from models.reports import ReasonMissing, ReportState, TooManyReports
+from models.reports import DANGER, ReasonMissing, ReportState, TooManyReports
 from models.rows import id_of
 from models.trust import AlreadyObjected, Banned, BannedForGood, NotOfOneself, TrustLevel
 from services import forgetting, trust
 from services.audit import Actor, who_looked
 from services.house import House
 from services.places import Place
-from services.report_steps import DANGER
 from tests.contract.report_town import IN_FAR, NOWHERE, Town, town_of
 
 BANNED, LIMITED, TRUSTED = TrustLevel.BANNED, TrustLevel.LIMITED, TrustLevel.TRUSTED

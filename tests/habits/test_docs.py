@@ -12,10 +12,13 @@ import yaml
 
 from bot.config import Config
 from bot.webhook import webhook_routes
+from clock.clocks import system_now
 from formats.members_csv import read_members
 from formats.search_drafts import read_search_drafts
 from language.catalogues import load_catalogues
 from language.text import visible
+from models.database import open_database
+from services.house import House
 from tests.habits.pages import (
     DECISIONS,
     HOW_TO,
@@ -35,7 +38,9 @@ from tests.habits.pages import (
     text,
 )
 from web.app import create_app
+from web.feeds import feed_routes
 from web.health import Health
+from web.live_cases import live_case_routes
 
 
 def test_these_tests_see_the_pages():
@@ -123,7 +128,9 @@ def routes_of(app: Any) -> Iterator[Any]:
 
 
 def test_every_route_has_a_line():
-    app = create_app(Health(), [webhook_routes({})])
+    house, catalogues = House(open_database("sqlite:///unopened.db")), load_catalogues()
+    pages = [live_case_routes(house, catalogues, system_now), feed_routes(house, catalogues, system_now)]
+    app = create_app(Health(), [*pages, webhook_routes({})])
     there = {(route.path, method) for route in routes_of(app) for method in route.methods if method != "HEAD"}
     said = re.findall(r"^\| `(/[^`]*)` \| ([A-Z]+) \|", text(ROOT / "docs" / "http.md"), re.MULTILINE)
     assert set(said) == there

@@ -1,5 +1,8 @@
 """What a test does on the page of phones, and how it looks there."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
 from playwright.async_api import Page, expect
 
 from language.catalogues import load_catalogues
@@ -7,6 +10,10 @@ from sandbox.people import Person
 
 AR = load_catalogues().voice("ar")
 PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
+SMALL = {"width": 360, "height": 740}
+Opens = Callable[..., AbstractAsyncContextManager[Page]]
+"""Opens the page at an address; `playwright.async_api.Browser.new_context` says what else it takes."""
 
 
 def phone(page: Page, person: Person) -> str:

@@ -29,8 +29,8 @@ async def in_ghadir(town: Town) -> tuple[float, float]:
 
 
 def plain(text: str) -> str:
-    """Without isolates and marks."""
-    return text.translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
+    """Without isolates and marks, every space as one types it."""
+    return text.translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")) | {0xA0: " "})
 
 
 async def presses(town: Town, person: Person, key: str, **facts: object) -> str:
@@ -103,11 +103,13 @@ async def fills_in(town: Town, field: str, text: str) -> None:
     await says(town, town.coordinator, text)
 
 
-async def goes_out(town: Town, *, photo: bytes | None = None) -> int:
-    """Told by the mother, completed by the coordinator, approved by somebody else."""
+async def goes_out(town: Town, *, photo: bytes | None = None, radius_km: str | None = None) -> int:
+    """Told by the mother, completed by the coordinator, approved by somebody else; in its first ring of 1 km."""
     number = await tells(town, town.citizen, photo=photo)
     await fills_in(town, "station", "شرطة الظلال")
     await fills_in(town, "checked", "اتصال بالمركز")
+    if radius_km is not None:
+        await fills_in(town, "radius", radius_km)
     await presses(town, town.coordinator, "button-search-submit")
     await presses(town, town.approver, "button-approval-approve")
     await presses(town, town.approver, "approval-now")

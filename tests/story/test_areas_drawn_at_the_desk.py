@@ -101,8 +101,8 @@ async def test_a_distance_that_cannot_be_is_asked_again(the_town: Town, suad: Pe
     await to_the_question(town, suad, at=await in_ghadir(town))
     await says(town, suad, km)
     assert await areas_drawn(town) == []
-    await says(town, suad, "2")
-    assert "2 كم" in plain(suad.last.text)
+    await says(town, suad, "كيلو ونص")
+    assert "1.5 كم" in plain(suad.last.text)
 
 
 async def test_a_second_area_of_the_same_name_is_refused(the_town: Town, suad: Person) -> None:

@@ -169,15 +169,6 @@ async def test_start_in_the_middle_of_a_step_offers_to_go_on(reception, suad):
     await suad.hears("سعاد")
 
 
-async def test_out_of_a_step_the_menu_is_offered(reception):
-    badr = reception.telegram.person("Badr", language="en")
-    await badr.starts()
-    await badr.hears(reception.words("menu", "en"))
-    await badr.says("hello?")
-    heard = await badr.hears(reception.words("not-understood-menu", "en"))
-    assert reception.words("menu-report", "en") in heard.labels
-
-
 async def test_a_link_that_leads_nowhere_is_an_ordinary_start(reception):
     badr = reception.telegram.person("Badr", language="en")
     await badr.starts("zzz-1")

@@ -166,3 +166,16 @@ def test_pfif_is_read_by_what_it_is_and_not_by_its_name(town):
     answer = town("searches import people.txt --json")
     assert answer.code == 1
     assert answer.json["bad"][0]["reason"] == "import-not-pfif"
+
+
+def test_the_map_is_written_for_other_programs_and_a_draft_has_none(town):
+    town.write("case.json", case())
+    town("searches import case.json")
+    assert town("searches export 1 --format gpx").code == 1
+    town("searches publish 1 --yes")
+    written = town("searches export 1 --format geojson")
+    found = [each["properties"]["kind"] for each in json.loads(written.out)["features"]]
+    assert found == ["ring"] * 4 + ["last-known-point"]
+    assert "سالم" not in written.out
+    assert "<wpt" in town("searches export 1 --format gpx").out
+    assert town("searches export 1 --format kml").code == 2

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from sandbox.people import Person
 from tests.story.test_reports_from_chat_to_neighbours import listening, plain, presses, reports, says
@@ -117,8 +118,9 @@ async def test_a_correction_is_read_by_everyone_who_was_told(the_town: Town, hin
 
 async def test_what_is_held_back_arrives_once_it_goes_on(the_town: Town, hind: Person, suad: Person):
     town = the_town
-    await at_the_desk(town, suad)
+    assert plain(town.ar.plain("desk-hold-does")) in await at_the_desk(town, suad)
     await presses(town, suad, "desk-hold")
+    assert plain(town.ar.plain("desk-hold-does")) not in plain(suad.last.text)
     assert town.ar.plain("desk-paused") in plain(suad.last.text)
     await reports(town, hind)
     await presses(town, suad, "button-report-desk-accept")
@@ -129,6 +131,28 @@ async def test_what_is_held_back_arrives_once_it_goes_on(the_town: Town, hind: P
     await presses(town, suad, "desk-back")
     await presses(town, suad, "desk-let-go")
     assert "بلاغ في نطاقك" in town.volunteer.last.text
+
+
+async def test_what_was_given_up_waits_at_the_desk_and_is_tried_again(the_town: Town, hind: Person, suad: Person):
+    town = the_town
+    await at_the_desk(town, suad)
+    await presses(town, suad, "desk-hold")
+    number = await reports(town, hind)
+    await presses(town, suad, "button-report-desk-accept")
+    async with town.house.db.transaction() as tx:
+        await tx.exec(text("UPDATE delivery SET state = 'failed', error = 'unknown-outcome' WHERE state = 'held'"))  # type: ignore[call-overload]
+    await presses(town, suad, "desk-let-go")
+    assert town.volunteer.inbox == []
+    assert "تنبيه واحد تعذّر إيصاله إلى بعض أصحابه، صدر قبل لحظات." in await at_the_desk(town, suad)
+    await presses(town, suad, "desk-show-undelivered")
+    await suad.presses(next(label for label in suad.last.labels if plain(label).startswith("تنبيه")))
+    await town.quiet()
+    assert plain(suad.last.text).startswith(f"البلاغ {number}\nتعذّر إيصاله إلى محادثة واحدة")
+    assert plain(town.ar.plain("desk-undelivered-unsure")) in plain(suad.last.text)
+    await presses(town, suad, "desk-try-again")
+    assert "بلاغ في نطاقك" in town.volunteer.last.text
+    assert await town.query("SELECT count(*) FROM audit WHERE act = 'alert.try-again'") == [(1,)]
+    assert "تعذّر إيصاله" not in await at_the_desk(town, suad)
 
 
 async def test_how_a_broadcast_goes_is_shown_area_by_area(the_town: Town, hind: Person, suad: Person):

@@ -63,8 +63,42 @@ async def test_hours_that_are_not_understood_are_asked_again_and_change_nothing(
     await opens_settings(heard)
     await presses(heard.town, heard.salma, "group-manners")
     await says(heard.town, heard.salma, "لا ترسلوا بين 11 و6")
-    assert "صباحًا أم مساءً" in heard.salma.inbox[-2].text
+    assert plain(heard.salma.inbox[-2].text).startswith("«11 و6»: صباحًا أم مساءً؟")
     assert await group_row(heard, "quiet_from") == (None,)
+
+
+async def test_several_changes_within_a_minute_are_one_message_in_the_group(heard: Scene):
+    await opens_settings(heard)
+    await presses(heard.town, heard.salma, "group-manners")
+    before = len(heard.heard)
+    await presses(heard.town, heard.salma, "group-sound-none")
+    await presses(heard.town, heard.salma, "group-sound-urgent")
+    manager = heard.words("group-by-manager")
+    assert plain(heard.heard[-1].text) == heard.words("group-told-sound-urgent", who=manager)
+    await says(heard.town, heard.salma, "لا ترسلوا بين 11 م و6 ص")
+    await presses(heard.town, heard.salma, "group-weekly-on")
+    assert len(heard.heard) == before + 1
+    assert plain(heard.heard[-1].text).splitlines() == [
+        "تغيّرت تنبيهات مِظَلّة هنا بطلب من مدير المجموعة، وهي الآن:",
+        "الصوت: للتنبيهات العاجلة وحدها",
+        "وقت عدم الإزعاج: من الساعة 11:00 م إلى الساعة 6:00 ص، والعاجل يصل فيه صامتًا",
+        "ملخّص أسبوعي مصوّر: يوم الخميس من كل أسبوع الساعة 5:00 م",
+    ]
+    await heard.town.passes(minutes=2)
+    await presses(heard.town, heard.salma, "group-weekly-off")
+    assert len(heard.heard) == before + 2
+    assert plain(heard.heard[-1].text) == heard.words("group-told-weekly-off", who=manager)
+
+
+async def test_a_group_that_hears_searches_at_their_own_times_reads_when_its_reports_come(heard: Scene):
+    await opens_settings(heard)
+    await presses(heard.town, heard.salma, "group-change")
+    await presses(heard.town, heard.salma, "group-amend-times")
+    await says(heard.town, heard.salma, "كل ساعتين ما دامت هناك عملية بحث")
+    assert {
+        "الموعد: كل ساعتين ما دامت عملية بحث مفتوحة",
+        "البلاغات: ملخّص كل يوم الساعة 8:00 م",
+    } <= set(plain(heard.salma.last.text).splitlines())
 
 
 async def test_a_former_managers_old_buttons_refuse_politely(heard: Scene):
@@ -94,6 +128,31 @@ async def test_staff_of_the_accepting_organisation_change_what_it_hears_at_once(
     )
     [(by,)] = await heard.town.query("SELECT set_up_by FROM volunteer_group")
     assert (await heard.town.query("SELECT name FROM member WHERE id = :id", id=by))[0][0] == "سلمى"
+
+
+async def test_the_desk_lists_the_groups_it_accepted_and_stops_one_from_there(heard: Scene):
+    coordinator = heard.town.coordinator
+    await heard.a_light_is_out()
+    await says(heard.town, coordinator, "/desk")
+    await presses(heard.town, coordinator, "desk-groups")
+    assert "• متطوعو الغدير: الغدير (مدينة الظلال). عمليات البحث عن المفقودين وكل البلاغات. آخر ما وصلها" in plain(
+        coordinator.last.text
+    )
+    await heard.taps(coordinator, "متطوعو الغدير")
+    await presses(heard.town, coordinator, "desk-groups-back")
+    await heard.taps(coordinator, "متطوعو الغدير")
+    await presses(heard.town, coordinator, "group-stop")
+    assert await group_row(heard, "state") == ("accepted",)
+    await presses(heard.town, coordinator, "group-stop-not")
+    await presses(heard.town, coordinator, "group-stop")
+    await presses(heard.town, coordinator, "group-stop-now")
+    assert await group_row(heard, "state") == ("stopped",)
+    [(name,)] = await heard.town.query("SELECT name_ar FROM organisation")
+    assert plain(heard.heard[-1].text) == heard.words("group-told-stopped", who=name)
+    card = next(bubble for bubble in coordinator.inbox[::-1] if heard.words("desk-groups-back") in bubble.labels)
+    await coordinator.presses(heard.words("desk-groups-back"), on=card)
+    await heard.town.quiet()
+    assert plain(card.text) == heard.words("desk-no-groups")
 
 
 async def test_a_volunteer_cannot_change_a_group_by_a_staff_button(heard: Scene):

@@ -105,6 +105,14 @@ async def test_only_a_manager_of_the_group_sets_it_up(scene: Scene):
         assert plain(stranger.last.text) == scene.words("refusal-not-group-administrator")
 
 
+async def test_who_types_stop_in_private_reads_where_alerts_are_stopped(scene: Scene):
+    volunteer = scene.town.volunteer
+    await says(scene.town, volunteer, "/stop")
+    assert plain(volunteer.last.text) == scene.words("stop-where")
+    await presses(scene.town, volunteer, "menu-alerts")
+    assert await scene.town.query("SELECT count(*) FROM report") == [(0,)]
+
+
 async def test_a_link_of_no_group_is_refused(scene: Scene):
     scene.salma.starts("g-nothing")
     await scene.town.quiet()
@@ -284,7 +292,7 @@ async def test_a_stranger_cannot_answer_for_a_group(scene: Scene):
     await scene.asks()
     [(number,)] = await scene.town.query("SELECT id FROM volunteer_group")
     card = await scene.town.coordinator.hears("تطلب التنبيهات")
-    answer = await scene.town.volunteer.taps(f"group-card:{number}", on=card)
+    answer = await scene.town.volunteer.taps(f"group-card:{number}:", on=card)
     assert plain(answer.text) == scene.words("refusal-not-allowed")
 
 

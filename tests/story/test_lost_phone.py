@@ -46,6 +46,14 @@ async def loses(town: Town, person: Person, by: Person) -> str:
     return plain(answer.text or "")
 
 
+async def test_nothing_is_left_unfinished_for_who_took_it_back(the_town: Town, suad: Person, muna: Person):
+    town = the_town
+    await loses(town, muna, suad)
+    assert (
+        await town.query("SELECT step FROM conversation WHERE user_id = :who AND step IS NOT NULL", who=suad.id) == []
+    )
+
+
 def cards(person: Person) -> list[str]:
     return [plain(b.text) for b in person.inbox if plain(b.text).startswith("بلاغ رقم")]
 

@@ -1,18 +1,20 @@
 """The page of phones by keyboard, by screen reader and on a phone: nobody is left out of trying it."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from bot.sandboxing import Life
 from tests.story.on_the_page import AR, PATIENCE_MS, phone, shows
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 pytest_plugins = ["tests.story.page_fixtures"]
 
-SMALL = {"width": 360, "height": 740}
 MOST_TABS = 250
 
 UNNAMED = """() => [...document.querySelectorAll('button, a[href], input, select, textarea, summary, [role=button], [tabindex="0"]')]
@@ -52,24 +54,18 @@ PALE = """() => {
   }
   return [...found];
 }"""
+PICTURES_AND_LETTERS_ARE_THERE = """() => Promise.all([document.fonts.ready,
+  ...[...document.images].filter((one) => one.checkVisibility()).map((one) => { one.loading = 'eager'; return one.decode(); })])"""
+LAST_BUTTON_IS_SEEN = """(where) => {
+  const [last, field] = [[...document.querySelectorAll(`${where} .inline`)].at(-1), document.querySelector(`${where} .bottom`)];
+  return last && last.getBoundingClientRect().bottom <= field.getBoundingClientRect().top;
+}"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth"
 FOCUSED = """() => {
   const one = document.activeElement;
   if (one === document.body) return ['', ''];
   return [one.closest('.phone')?.id ?? '', one.getAttribute('aria-label') || one.innerText || one.className?.baseVal || ''];
 }"""
-
-
-@pytest.fixture
-async def small(chrome: Browser, life: Life) -> AsyncIterator[Page]:
-    """The page on a phone."""
-    context = await chrome.new_context(viewport=SMALL, has_touch=True, reduced_motion="reduce")  # type: ignore[arg-type]
-    opened = await context.new_page()
-    opened.set_default_timeout(PATIENCE_MS)
-    await opened.goto(life.telegram.url)
-    await opened.wait_for_selector("body.ready")
-    yield opened
-    await context.close()
 
 
 async def tab_to(page: Page, name: str, where: str = "", *, key: str = "Tab") -> None:
@@ -138,6 +134,12 @@ async def test_a_sheet_keeps_the_focus_and_escape_gives_it_back(page: Page, life
     await page.keyboard.press("Escape")
     await expect(sheet).to_have_count(0)
     assert await screen.locator(".clip-button").evaluate("one => one === document.activeElement")
+    await page.locator("[data-hood-button]").focus()
+    await page.keyboard.press("Enter")
+    assert await page.locator(".hood").evaluate("hood => hood.contains(document.activeElement)")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".hood")).to_be_hidden()
+    assert await page.locator("[data-hood-button]").evaluate("one => one === document.activeElement")
 
 
 async def test_what_comes_is_said_to_who_listens(page: Page, life: Life):
@@ -164,27 +166,33 @@ async def test_everything_has_a_name_an_order_and_enough_contrast(page: Page, li
 
 
 async def test_a_report_is_made_by_taps_on_a_small_screen(small: Page, life: Life):
-    hind = life.phones["citizen"]
-    screen = small.locator(phone(small, hind))
+    rim = life.telegram.person("ريم", language="ar")
+    await small.reload()
+    screen = small.locator(phone(small, rim))
+    await small.locator(f".look[data-person='{rim.id}']").tap()
     assert await small.locator(".phone:visible").count() == 1
     await screen.get_by_role("button", name="ابدأ", exact=True).tap()
     await screen.get_by_role("button", name=AR.plain("menu-report")).tap()
-    await shows(small, hind, AR.plain("report-picture"))
+    await shows(small, rim, AR.plain("report-picture"))
     await screen.locator(".clip-button").tap()
     await screen.locator("[data-picture=pothole]").tap()
-    await shows(small, hind, "أين المكان؟")
+    await shows(small, rim, "أين المكان؟")
     await screen.locator(".clip-button").tap()
     await screen.locator(".kind").nth(1).tap()
     await screen.locator("svg.chooser").tap()
     await screen.get_by_role("button", name="إرسال هذا الموقع").tap()
     await screen.get_by_role("button", name=AR.plain("place-this")).tap()
     await screen.get_by_role("button", name="طريق أو رصيف").tap()
-    await shows(small, hind, AR.plain("report-description"))
+    await shows(small, rim, AR.plain("report-description"))
     await screen.locator("textarea").fill("حفرة في منتصف الطريق")
     await screen.locator(".send-button").tap()
     await screen.get_by_role("button", name=AR.plain("report-summary-send"), exact=True).tap()
-    await shows(small, hind, "بلاغك رقم")
+    await shows(small, rim, "بلاغك رقم")
     assert not await small.evaluate(SIDEWAYS)
+    await small.reload()
+    await small.locator(f".look[data-person='{rim.id}']").tap()
+    await small.evaluate(PICTURES_AND_LETTERS_ARE_THERE)
+    await small.wait_for_function(LAST_BUTTON_IS_SEEN, arg=phone(small, rim))
 
 
 async def test_a_small_screen_switches_phones_and_counts_what_is_unread(small: Page, life: Life):
@@ -207,19 +215,14 @@ async def test_a_small_screen_switches_phones_and_counts_what_is_unread(small: P
     await says_nothing_wrong(small)
 
 
-LONGEST_WAIT = """async () => {
-  window.longest = 0;
-  let last = performance.now();
-  setInterval(() => { const at = performance.now(); window.longest = Math.max(window.longest, at - last); last = at; }, 20);
-}"""
-
-
-async def test_sixty_phones_that_all_hear_do_not_freeze_the_page(page: Page, life: Life):
-    await page.evaluate(LONGEST_WAIT)
+async def test_what_sixty_phones_hear_is_read_together(page: Page, life: Life):
+    before = await page.locator(".phone").count()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     many: list[Any] = life.telegram.crowd(60)
     for number in range(5):
         for person in many:
             person.says(f"/help {number}") if number == 0 else person.says("مرحبا")
-    await expect(page.locator(".phone")).to_have_count(66, timeout=PATIENCE_MS)
+    await expect(page.locator(".phone")).to_have_count(before + 60, timeout=PATIENCE_MS)
     await expect(page.locator(f"{phone(page, many[-1])} .message.out")).to_have_count(5, timeout=PATIENCE_MS)
-    assert await page.evaluate("window.longest") < 2500
+    assert len(asked) < 30, "many messages are read together, or it would stand still under them"

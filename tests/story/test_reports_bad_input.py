@@ -201,6 +201,9 @@ async def test_a_draft_of_ones_own_survives_a_tap_on_the_desks_card(the_town: To
     assert "الوصف: المصباح مطفأ" in plain(suad.last.text)
 
 
-async def test_a_greeting_is_answered_with_the_menu(the_town: Town, hind: Person):
-    await says(the_town, hind, "السلام عليكم")
-    assert plain(hind.last.text) == the_town.ar.plain("not-understood-menu")
+async def test_a_greeting_is_answered_with_the_first_words_and_the_menu_and_later_with_the_menu(the_town: Town):
+    await says(the_town, the_town.citizen, "السلام عليكم")
+    assert "أهلًا بك في مِظَلّة" in plain(the_town.citizen.inbox[-2].text)
+    assert plain(the_town.citizen.last.text) == the_town.ar.plain("menu")
+    await says(the_town, the_town.volunteer, "السلام عليكم")
+    assert plain(the_town.volunteer.last.text) == the_town.ar.plain("not-understood-menu")

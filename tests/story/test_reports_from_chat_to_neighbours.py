@@ -258,5 +258,5 @@ async def test_another_conversations_button_does_not_drop_what_was_begun(the_tow
 
 
 def plain(text: str) -> str:
-    """Without marks of direction."""
-    return "".join(char for char in text if char not in "\u2066\u2067\u2068\u2069\u200e\u200f")
+    """Without marks of direction, every space as one types it."""
+    return "".join(char for char in text if char not in "\u2066\u2067\u2068\u2069\u200e\u200f").replace("\u00a0", " ")

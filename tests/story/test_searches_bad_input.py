@@ -51,12 +51,12 @@ async def test_what_is_no_answer_leaves_every_question_where_it_was(town: Town):
     assert "الغدير" in hind.last.text
 
 
-async def test_words_answer_what_has_a_button_and_a_prayer_is_asked_for_its_hour(town: Town):
+async def test_words_answer_what_has_a_button_and_what_says_no_hour_is_asked_for_it(town: Town):
     hind = town.citizen
     await says(town, hind, "/missing")
     for said in ("سبع سنين", "لا", "لا يوجد", "ما أدري", "بنت"):
         await says(town, hind, said)
-    await says(town, hind, "العصر")
+    await says(town, hind, "قريب")
     assert plain(hind.inbox[-2].text) == town.ar.plain("refusal-clock-missing")
     assert hind.last.text == town.ar.plain("search-question-when")
 
@@ -164,6 +164,55 @@ async def test_an_approver_s_old_button_does_not_let_out_what_was_changed_since(
     assert await town.query("SELECT state FROM search") == [("draft",)]
 
 
+async def test_a_request_is_taken_back_while_it_waits_and_approvers_read_so(town: Town):
+    await tells(town, town.citizen)
+    await fills_in(town, "station", "شرطة الظلال")
+    await fills_in(town, "checked", "اتصال")
+    await presses(town, town.coordinator, "button-search-submit")
+    await presses(town, town.approver, "button-approval-approve")
+    sure = town.approver.last
+    card = town.coordinator.last
+    taken = await presses(town, town.coordinator, "button-search-take-back")
+    assert taken == town.ar.plain("search-request-taken-back")
+    assert town.ar.plain("search-ask-taken-back", number=1) in [plain(bubble.text) for bubble in town.approver.inbox]
+    answer = await town.approver.presses(town.ar.plain("approval-now"), on=sure)
+    assert answer.text == town.ar.plain("refusal-search-moved")
+    assert town.ar.plain("button-search-take-back") not in card.labels
+    acts = await town.query("SELECT act FROM audit WHERE act IN ('search.take-back', 'search.open')")
+    assert acts == [("search.take-back",)]
+    await presses(town, town.coordinator, "button-search-submit")
+    await presses(town, town.approver, "button-approval-approve")
+    assert await town.query("SELECT state, submitted_at IS NULL FROM search") in ([("draft", 0)], [("draft", False)])
+
+
+async def test_who_asked_for_approval_reads_what_is_lacking_from_an_approver_alone(town: Town):
+    await tells(town, town.citizen)
+    await fills_in(town, "station", "شرطة الظلال")
+    await fills_in(town, "checked", "اتصال")
+    await presses(town, town.coordinator, "button-search-submit")
+    await presses(town, town.approver, "button-approval-return")
+    answer = await town.volunteer.taps("approval-lacks:police:1", on=town.approver.last)
+    assert answer.text == town.ar.plain("refusal-not-allowed")
+    await presses(town, town.approver, "approval-lacks-police")
+    told = plain(town.coordinator.last.text)
+    assert told == "أعاد ناصر البحث رقم 1 للاستكمال. ما ينقصه: بيانات بلاغ الشرطة."
+    assert await town.query("SELECT count(*) FROM audit WHERE act = 'search.lacks'") == [(1,)]
+
+
+async def test_ending_a_search_by_mistake_has_a_way_out_and_takes_no_evidence_later(town: Town):
+    await goes_out(town)
+    await presses(town, town.coordinator, "button-search-close")
+    await presses(town, town.coordinator, "search-outcome-found-safe")
+    await presses(town, town.coordinator, "menu-leave")
+    assert plain(town.coordinator.last.text) == town.ar.plain("step-left")
+    await presses(town, town.coordinator, "button-search-close")
+    await presses(town, town.coordinator, "search-outcome-found-safe")
+    await says(town, town.coordinator, "/desk")
+    await says(town, town.coordinator, "اتصلت الشرطة")
+    assert town.ar.plain("search-end-now") not in town.coordinator.last.labels
+    assert await town.query("SELECT state FROM search") == [("open",)]
+
+
 async def test_buttons_of_a_search_that_is_over_say_so(town: Town):
     await goes_out(town)
     alert = town.volunteer.last
@@ -173,7 +222,7 @@ async def test_buttons_of_a_search_that_is_over_say_so(town: Town):
     assert alert.buttons == []
     assert data["callback_data"].startswith("find:coming:")
     again = await town.coordinator.hears("انتهت عملية البحث رقم")
-    assert again.labels == [town.ar.plain("button-search-progress")]
+    assert again.labels == [town.ar.plain(f"button-search-{act}") for act in ("progress", "log")]
     answer = await town.coordinator.presses(again.labels[0])
     assert "بقيت 0" in plain(answer.text or "")
 

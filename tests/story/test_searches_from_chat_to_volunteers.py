@@ -46,7 +46,11 @@ async def test_a_search_travels_from_a_mother_to_volunteers_and_out_of_every_cha
     ask = await town.approver.hears("مطلوب قرارك", kind="photo")
     assert NAME in ask.text
     assert khalid.inbox == []
-    assert "اثنين" in await seen_after(town, town.approver, "button-approval-approve")
+    asked = await seen_after(town, town.approver, "button-approval-approve")
+    assert "شخص واحد" in asked
+    assert "الحلقة الأولى، 1 كم، وُجد داخلها 75% من المفقودين: عضو واحد" in asked
+    assert "إحصاءات أجنبية" in asked
+    assert town.approver.last.button(town.ar.plain("button-approval-return")) is not None
     await presses(town, town.approver, "approval-now")
 
     alert = khalid.last
@@ -123,7 +127,7 @@ async def test_a_typed_time_is_read_back_before_it_counts(town: Town):
 
 
 async def test_somebody_objects_and_everything_waits_until_an_approver_decides(town: Town):
-    await goes_out(town)
+    await goes_out(town, radius_km="10")
     alert = town.volunteer.last
     stranger = town.neighbour
     await presses(town, stranger, "button-find-object-female")
@@ -142,7 +146,7 @@ async def test_somebody_objects_and_everything_waits_until_an_approver_decides(t
 
 
 async def test_a_rejected_objection_goes_on(town: Town):
-    await goes_out(town)
+    await goes_out(town, radius_km="10")
     await presses(town, town.neighbour, "button-find-object-female")
     await presses(town, town.neighbour, "find-object-now")
     await presses(town, town.approver, "button-objection-reject")
@@ -215,6 +219,10 @@ async def test_a_drill_says_so_to_everybody_it_reaches_and_reaches_the_team_only
     assert len(shown) == 3
     assert all("تمرين" in text for text in shown)
     assert search.drill
+    await presses(town, town.approver, "button-find-saw-female")
+    assert town.approver.last.text.startswith("تمرين"), "nobody calls the police for it"
+    await presses(town, town.approver, "sighting-person")
+    assert town.approver.last.text.startswith("تمرين")
 
 
 async def member_of(town: Town, person: Person) -> int:

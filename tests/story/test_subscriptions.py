@@ -107,7 +107,7 @@ async def test_a_circle_round_a_pin_is_kept_coarse_and_hears_what_lies_in_it(the
     assert f"{lat:.4f}" not in str(entered)
 
     await publish(the_town, (lat + 0.01, lon))
-    await publish(the_town, (lat + 0.2, lon))
+    await publish(the_town, (lat - 0.1, lon))
     await the_town.quiet()
     assert len(heard(salma, "طفلة مفقودة")) == 1
 

@@ -4,7 +4,15 @@ import pytest
 
 from sandbox.people import Person
 from tests.story.searching import tells
-from tests.story.test_reports_from_chat_to_neighbours import listening, plain, presses, reports, says, to_the_summary
+from tests.story.test_reports_from_chat_to_neighbours import (
+    listening,
+    picture,
+    plain,
+    presses,
+    reports,
+    says,
+    to_the_summary,
+)
 from tests.story.town import Town
 
 
@@ -17,8 +25,7 @@ async def suad(the_town: Town) -> Person:
 async def bans(town: Town, suad: Person) -> None:
     """From the card of a report to who sent it, for a week."""
     await reports(town, town.citizen)
-    await presses(town, suad, "button-moderate")
-    await presses(town, suad, "moderation-reporter")
+    await presses(town, suad, "button-trust")
     await presses(town, suad, "trust-set-banned")
     await presses(town, suad, "trust-days-7")
     await says(town, suad, "بلاغات لا أصل لها")
@@ -40,6 +47,27 @@ async def test_who_is_banned_is_told_why_and_until_when_and_reads_it_again_at_th
     assert await town.query("SELECT count(*) FROM report") == [(1,)]
 
 
+async def test_the_card_leads_to_who_sent_it_also_when_the_report_was_refused(the_town: Town, suad: Person):
+    town = the_town
+    await reports(town, town.citizen)
+    await presses(town, suad, "button-report-desk-refuse")
+    await presses(town, suad, "report-reason-not-there")
+    await presses(town, suad, "button-trust")
+    assert "هند" in plain(suad.last.text)
+    assert suad.last.button(town.ar.plain("trust-set-limited")) is not None
+
+
+async def test_a_reason_typed_for_a_limit_is_not_that_of_hiding_something(the_town: Town, suad: Person):
+    town = the_town
+    await reports(town, town.citizen, photo=picture())
+    await presses(town, suad, "button-moderate")
+    await presses(town, suad, "moderation-picture")
+    await presses(town, suad, "button-trust")
+    await says(town, suad, "بلاغات مكررة")
+    assert await town.query("SELECT count(*) FROM report_original") == [(0,)]
+    assert not [bubble for bubble in town.citizen.inbox if "مكررة" in (bubble.text or bubble.caption or "")]
+
+
 async def test_an_objection_reaches_an_admin_who_lifts_it(the_town: Town, suad: Person):
     town = the_town
     await bans(town, suad)
@@ -50,6 +78,7 @@ async def test_an_objection_reaches_an_admin_who_lifts_it(the_town: Town, suad: 
     assert "وصل اعتراض من قبل" in plain(answer.text)
     await presses(town, suad, "trust-open")
     await presses(town, suad, "trust-set-new")
+    assert plain(suad.last.text) == "سُجّل: هند، شخص جديد."
     assert plain(town.citizen.last.text).startswith("عادت بلاغاتك تصل إلى جمعية الظلال")
     await reports(town, town.citizen)
 

@@ -46,7 +46,7 @@ async def test_a_voice_alone_becomes_a_report_and_only_its_place_is_asked_for(to
     await presses(town, hind, "report-summary-send")
     assert await town.query("SELECT category, description FROM report") == [("", "")]
 
-    assert "معه رسالة صوتية واحدة" in suad.last.text
+    assert "معه تسجيل واحد" in suad.last.text
     assert town.ar.plain("button-report-desk-accept") not in suad.last.labels
     await presses(town, suad, "button-report-desk-hear")
     assert heard_by(suad) == [CRY]
@@ -64,6 +64,34 @@ async def test_a_voice_alone_becomes_a_report_and_only_its_place_is_asked_for(to
 
     await town.passes(hours=25)
     assert heard_by(suad) == []
+
+
+async def test_a_sound_and_a_round_video_are_kept_like_a_voice_with_what_is_written_under_them(town: Town):
+    hind, suad = town.citizen, town.coordinator
+    await hind.sends_audio(b"ID3 a leak", "ماء يسيل أمام البيت")
+    await town.quiet()
+    assert "وصل تسجيلك وهو محفوظ" in hind.last.text
+    await presses(town, hind, "menu-report")
+    await hind.sends_video_note(b"ftyp a street")
+    await town.quiet()
+    await presses(town, hind, "draft-as-is")
+    assert await town.query("SELECT description FROM report") == [("ماء يسيل أمام البيت",)]
+    assert "معه تسجيلان" in suad.last.text
+    await presses(town, suad, "button-report-desk-hear")
+    heard = [bubble for bubble in suad.inbox if bubble.kind in {"audio", "video_note"}]
+    assert [(bubble.file, bubble.protected) for bubble in heard] == [(b"ID3 a leak", True), (b"ftyp a street", True)]
+
+
+async def test_a_sound_is_enough_for_a_missing_person_and_its_words_reach_the_desk(town: Town):
+    hind, suad = town.citizen, town.coordinator
+    await says(town, hind, "/menu")
+    await presses(town, hind, "menu-missing")
+    await hind.sends_audio(b"ID3 he is gone", "يرتدي ثوبًا أبيض")
+    await town.quiet()
+    await presses(town, hind, "notice-as-is")
+    assert await town.query("SELECT kind FROM recording WHERE search_id IS NOT NULL") == [("audio",)]
+    assert await town.query("SELECT marks FROM search") == [("يرتدي ثوبًا أبيض",)]
+    assert "معه تسجيل واحد" in suad.last.text
 
 
 async def test_a_picture_is_sent_as_it_is_and_the_desk_sets_its_place(town: Town):
@@ -123,7 +151,7 @@ async def test_the_desk_asks_and_the_answer_is_a_voice_then_a_place(town: Town):
     assert "أين المكان؟" in hind.last.text
     await presses(town, hind, "button-report-mine-answer")
     await speaks(town, hind, b"OggS by the garden")
-    assert "معه رسالتان صوتيتان" in suad.last.text
+    assert "معه تسجيلان" in suad.last.text
     await presses(town, hind, "button-report-mine-add")
     await hind.sends_location(*await in_ghadir(town))
     await town.quiet()
@@ -226,7 +254,7 @@ async def test_what_is_sent_as_it_is_from_the_reminder_reaches_the_desk(town: To
     await presses(town, town.citizen, "menu-report")
     await town.passes(minutes=11)
     await presses(town, town.citizen, "draft-as-is")
-    assert "معه رسالة صوتية واحدة" in town.coordinator.last.text
+    assert "معه تسجيل واحد" in town.coordinator.last.text
 
 
 @pytest.mark.parametrize("way", ["dropped", "left"])

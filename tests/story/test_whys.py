@@ -34,9 +34,13 @@ async def names(town: Town, person: Person) -> None:
 
 
 async def why_not(town: Town, person: Person, report: int) -> str:
+    """The reason, below whom and what it is about."""
     await names(town, person)
     await presses(town, town.coordinator, "why-not-of-report", number=report)
-    return plain(town.coordinator.last.text)
+    about, _, reason = plain(town.coordinator.last.text).partition("\n")
+    [(name,)] = await town.query("SELECT name FROM member WHERE id = :id", id=await number_of(town, person))
+    assert about == plain(town.ar.plain("why-not-about-report", name=name, number=report))
+    return reason
 
 
 async def test_the_button_under_an_alert_names_the_alerts_that_brought_it_and_mutes_this_one(

@@ -54,7 +54,7 @@ class Town:
         """Until every update is handled and every delivery that may go out has gone."""
         async with asyncio.timeout(within):
             while True:
-                await self.telegram.settles(still=0.05)
+                await self.telegram.settles(still=0.05, within=within)
                 await self.mizalla.parts["intake"].intake.idle()  # type: ignore[attr-defined]
                 if not await self._waiting():
                     return

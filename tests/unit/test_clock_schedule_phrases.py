@@ -114,11 +114,23 @@ def test_the_working_days_are_those_of_the_country():
     assert said("أيام العمل 7 ص", weekend=emirates) == Said("weekly mon,tue,wed,thu,fri 07:00")
 
 
-@pytest.mark.parametrize("text", ["يوميًا الساعة 8", "كل خميس 5", "daily at 8", "لا ترسلوا بين 11 و6", "8 ص و 10"])
-def test_an_hour_before_noon_or_after_is_asked(text):
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("يوميًا الساعة 8", "8"),
+        ("كل خميس 5", "5"),
+        ("كل يوم الثامنة والنصف", "الثامنة والنصف"),
+        ("daily at 8", "8"),
+        ("لا ترسلوا بين 11 و6", "11 و6"),
+        ("لا ترسلوا بين 11 م و6", "6"),
+        ("كل يوم 9 م ولا ترسلوا بين 10 و7 ص", "10"),
+        ("8 ص و 10", "10"),
+    ],
+)
+def test_an_hour_before_noon_or_after_is_asked_by_the_words_that_lack_it(text, part):
     with pytest.raises(HalfOfDayMissing) as refused:
         said(text)
-    assert refused.value.facts["text"]
+    assert refused.value.facts["text"] == part
 
 
 @pytest.mark.parametrize(

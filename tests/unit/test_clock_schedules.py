@@ -187,4 +187,5 @@ def test_a_schedule_by_prayer_without_a_place_asks_for_one():
 def test_a_schedule_is_said_in_both_languages(text, arabic, english):
     catalogues = load_catalogues()
     said = [schedule_sentence(catalogues.voice(language), Schedule.parse(text)) for language in ("ar", "en")]
-    assert [line.replace("\u2068", "").replace("\u2069", "") for line in said] == [arabic, english]
+    unseen = str.maketrans({"\u2068": None, "\u2069": None, "\xa0": " "})
+    assert [line.translate(unseen) for line in said] == [arabic, english]

@@ -1,7 +1,8 @@
 """What to do next for one delivery, and when."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from alerts.deciding import Act, Manners, decide
 from alerts.ledger import Work
@@ -53,6 +54,19 @@ def test_what_its_reader_muted_is_edited_and_not_heard_again() -> None:
 def test_what_is_over_is_not_sent_and_its_copies_are_edited_without_a_sound() -> None:
     assert _act(WORK, _alert(AlertState.ENDED, revision=2)) is Act.CANCEL
     assert _act(SHOWN, _alert(AlertState.ENDED, revision=2, sound=2)) is Act.EDIT
+
+
+def test_within_the_hours_they_chose_urgent_alerts_sound_at_night_and_nothing_else_does() -> None:
+    night: dict[str, Any] = {"quiet_from": time(22), "quiet_to": time(6), "zone": "Asia/Riyadh"}
+    daily = replace(URGENT, **night, duty_from=time(18), duty_to=time(1))
+    once = replace(URGENT, **night, reach_until=NIGHT + timedelta(hours=1))
+    for work in (daily, once):
+        assert not decide(work, _alert(), NIGHT, manners=Manners()).silent
+        assert decide(work, _alert(), NIGHT + timedelta(hours=2), manners=Manners()).silent
+        paused = replace(work, paused_until=NIGHT + timedelta(hours=5))
+        assert decide(paused, _alert(), NIGHT, manners=Manners()).act is Act.HOLD
+        normal = replace(work, priority=Priority.NORMAL)
+        assert decide(normal, _alert(), NIGHT, manners=Manners()).act is Act.HOLD
 
 
 def test_under_review_nothing_goes_out_and_copies_wait_unchanged() -> None:

@@ -29,6 +29,7 @@ REEM = SearchFacts(
     kind=SubjectKind.CHILD,
     clothing="فستان أزرق",
     marks="",
+    vehicle="",
     picture_id=5,
     lat=24.05123456,
     lon=46.05,
@@ -55,7 +56,7 @@ def letter(catalogues: Catalogues, language: str = "ar", rules: Rules | None = N
 
 
 def lines(of: Letter) -> list[str]:
-    return [without_direction(line) for line in visible(of.text).splitlines()]
+    return [without_direction(line).replace("\u00a0", " ") for line in visible(of.text).splitlines()]
 
 
 def test_a_digest_reads_searches_first_then_reports(catalogues: Catalogues) -> None:

@@ -2,30 +2,7 @@
 
 import pytest
 
-from handlers.answer_words import choice_of, only_yes, years
-
-
-@pytest.mark.parametrize(
-    ("said", "age"),
-    [
-        ("7", 7),
-        ("عمره ٧٤", 74),
-        ("سبع سنين", 7),
-        ("اثنعش سنة", 12),
-        ("ثلاث عشرة سنة", 13),
-        ("خمس وثلاثين", 35),
-        ("في السبعين", 70),
-        ("عمرها سبعين", 70),
-        ("سنتين", 2),
-        ("سنة", 1),
-        ("6 أشهر", 0),
-        ("ريم", None),
-        ("seven", 7),
-        ("she is thirty five", 35),
-    ],
-)
-def test_an_age_is_read_in_words_as_in_digits(said: str, age: int | None):
-    assert years(said) == age
+from handlers.answer_words import choice_of, only_yes
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ def letter(wording: Wording, facts: ReportFacts = LIGHT, language: str = "ar", *
 
 def words(wording: Wording, facts: ReportFacts = LIGHT, language: str = "ar", **view: object) -> str:
     """As a phone shows it, marks of direction aside."""
-    return re.sub("[\u200e\u200f\u2066-\u2069]", "", visible(letter(wording, facts, language, **view).text))
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", visible(letter(wording, facts, language, **view).text)).replace(
+        "\u00a0", " "
+    )
 
 
 def test_neighbours_read_the_kind_the_place_and_how_far_it_is():

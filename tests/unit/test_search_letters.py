@@ -30,6 +30,7 @@ REEM = SearchFacts(
     kind=SubjectKind.CHILD,
     clothing="فستان أزرق",
     marks="",
+    vehicle="",
     picture_id=3,
     lat=24.71234567,
     lon=46.67654321,
@@ -57,7 +58,6 @@ CARD = CardFacts(
     reporter_name="هند",
     reporter_relation="الأم",
     consent_by="هند",
-    radius_m=None,
     audience_path=(),
     posted_by="سعاد",
     approved_by="",
@@ -76,7 +76,7 @@ def written(wording: Wording, facts: Any, *, language: str = "ar", rules: Rules 
 
 
 def read(letter: Letter) -> str:
-    return visible(letter.text).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
+    return visible(letter.text).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")) | {0xA0: " "})
 
 
 def alert(language: str = "ar", rules: Rules | None = None, band: int | None = 1, octant: int | None = 0, **facts: Any):
@@ -131,6 +131,14 @@ def test_no_full_name_and_no_exact_place_goes_out():
     assert NAME not in letter.text
     assert "24.712" in link
     assert "24.7123" not in link
+
+
+def test_the_vehicle_is_told_and_what_an_announcement_said_is_not():
+    assert "المركبة: كامري بيضاء، لوحة أ ب ج 1234." in read(alert(vehicle="كامري بيضاء، لوحة أ ب ج 1234"))
+    card = replace(CARD, quoted={"age": "بنت ست سنين", "care": "تعاني من التوحد"})
+    assert "العمر: «بنت ست سنين»" in read(written(Wording.SEARCH_CARD, card))
+    over = replace(card, search=replace(card.search, state=SearchState.OPEN))
+    assert "ست سنين" not in read(written(Wording.SEARCH_CARD, over))
 
 
 def test_the_given_name_is_shown_where_the_deployment_says_so():
@@ -200,7 +208,7 @@ def test_every_letter_fits_under_a_picture_and_what_to_do_is_never_cut(language)
     )
     facts = replace(
         CARD, search=replace(huge, state=SearchState.OPEN), how_checked=long, objected=True, like_stopped=3,
-        police_station="مركز " * 24, reporter_name="اسم " * 25, consent_by="اسم " * 25, progress=(99_999, 99_999, 9, 9, 9),
+        police_station="مركز " * 24, reporter_name="اسم " * 25, consent_by="اسم " * 25, progress=(99_999, 99_999, 9, 9, 9, 9, 9, 9, 9, 9, 9),
         submitted_at=NOW, approved_by="اسم " * 25, expires_at=NOW, missing=("subject_name", "custody", "how_checked"),
     )  # fmt: skip
     letters = [written(Wording.SEARCH_OPEN, huge, language=language, band=3, octant=1)]
