@@ -246,11 +246,20 @@ async def _keep(message: Message, house: House, who: Known, now: Now) -> tracks.
     where = message.location
     if where is None:
         return None
-    at = datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else message.date
     return await tracks.keep_place(
         house, member_id=who.id, lat=where.latitude, lon=where.longitude,
-        accuracy_m=where.horizontal_accuracy or 0.0, at=at, now=now(),
+        accuracy_m=where.horizontal_accuracy or 0.0, at=_moment(message, now()), now=now(),
     )  # fmt: skip
+
+
+def _moment(message: Message, now: datetime) -> datetime:
+    """When it was there, as Telegram says; now, where Telegram names a moment that cannot be."""
+    if message.edit_date is None:
+        return message.date
+    try:
+        return datetime.fromtimestamp(message.edit_date, UTC)
+    except (ValueError, OverflowError, OSError):  # a year no calendar has
+        return now
 
 
 def routes() -> Router:

@@ -107,3 +107,16 @@ async def test_thousands_of_spoilt_updates_leave_the_town_as_it_was(the_town: To
     assert [bubble for bubble in town.telegram.everything_shown() if "Traceback" in bubble.text] == []
     before = await town.query("SELECT max(id) FROM report")
     assert await reports(town, town.neighbour) > before[0][0], "and the bot goes on"
+
+
+async def test_a_live_location_of_a_year_no_calendar_has_is_no_trouble(the_town: Town):
+    khalid, intake = the_town.volunteer, the_town.mizalla.parts["intake"].intake  # type: ignore[attr-defined]
+    person = {"id": khalid.id, "is_bot": False, "first_name": "خالد"}
+    chat = {"id": khalid.id, "type": "private", "first_name": "خالد"}
+    where = {"latitude": 24.7, "longitude": 46.7, "live_period": 900}
+    moved = {"message_id": 5, "date": 1780000000, "edit_date": 10**15, "chat": chat, "from": person, "location": where}
+    with structlog.testing.capture_logs() as logged:
+        await intake.keep([{"update_id": FIRST_NUMBER, "edited_message": moved}])
+        await the_town.quiet()
+    assert [each for each in logged if each["event"] == "update failed"] == []
+    assert (await _states(the_town)).keys() == {InboxState.DONE}
